@@ -1,0 +1,65 @@
+# One-word targets. On a fresh machine that has only Python 3.11 or later, `make run` and `make test` set up what they need.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+DATA   ?= ../shared
+export PYTHONDONTWRITEBYTECODE = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test cover lint format types check quality weights bench fixtures lock clean
+
+help:  ## list the targets
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.ready: pyproject.toml requirements/dev.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+setup: $(VENV)/.ready  ## make the virtual environment
+
+run: setup  ## ingest and match the fixtures, and show the best candidates
+	$(BIN)/classmatch --workspace build/run/workspace ingest fixtures/catalog.parquet
+	$(BIN)/classmatch --workspace build/run/workspace match --registrations fixtures/registrations.csv --out build/run/results
+
+test: setup  ## run all tests
+	$(BIN)/pytest -n 2
+
+cover: setup  ## run all tests and show which lines they miss
+	$(BIN)/pytest -n 2 --cov --cov-report=term-missing
+
+lint: setup  ## check format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: setup  ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+check: lint test  ## lint and test
+
+fixtures: setup  ## make the files of fixtures/ again
+	$(BIN)/python fixtures/make.py
+
+quality: setup  ## match the labelled sets and compare the figures with the committed baseline
+	$(BIN)/python benchmarks/quality.py --data $(DATA)
+
+weights: setup  ## estimate the shipped weights again from the labelled sets
+	$(BIN)/python benchmarks/weights.py --data $(DATA)
+
+$(VENV)/.bench: $(VENV)/.ready requirements/bench.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/.bench  ## time the main job and splink on generated data of known truth
+	$(BIN)/python -m benchmarks.run
+
+lock: setup  ## resolve and hash the dependencies again
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --group dev -o requirements/dev.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --group dev --group bench -o requirements/bench.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements/run.txt pyproject.toml
+
+clean:  ## remove the virtual environment and what was built
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -1,0 +1,211 @@
+"""The tables that flow through classmatch: their columns, types and meaning.
+
+Each table is a plain ``{column: Polars type}`` mapping in column order. Stages take and return frames of these columns, so
+that a stage can be read, tested and replaced by itself. The words are those of the project's glossary (docs/glossary.md).
+
+Dates are kept as ISO 8601 text of reduced precision: ``1951``, ``1951-07`` or ``1951-07-16``. The length of the text is the
+precision, so that a day or a month is never invented.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from polars._typing import PolarsDataType
+
+    Table = Mapping[str, PolarsDataType]
+
+_TEXT = pl.String
+_TEXTS = pl.List(pl.String)
+
+# --------------------------------------------------------------------------------------------------------------------
+# What readers return: text as it stands in the file. A field that a file does not have is null, and so is an empty cell.
+
+SOURCE_POSITION: Table = {
+    "file": _TEXT,  # name of the file, without its folder
+    "row": pl.UInt64,  # 1 for the first record of the file, a header line not counted
+}
+
+RAW_CATALOG: Table = {
+    "source": _TEXT,  # the library: `libgen`, `zlibrary`, ... or what `--library` says
+    "record_id": _TEXT,  # the record's id in the file, else its row number
+    **SOURCE_POSITION,
+    "title": _TEXT,
+    "subtitle": _TEXT,
+    "alternate_title": _TEXT,  # original, translated or working title
+    "author": _TEXT,  # all names in one cell, in whatever order and with whatever separator
+    "publisher": _TEXT,
+    "imprint": _TEXT,  # `Berlin ; New York : Springer, [2003] ©2003`: place, publisher and date in one cell
+    "date": _TEXT,  # publication date or year as written
+    "language": _TEXT,
+    "edition": _TEXT,
+    "series": _TEXT,
+    "volume": _TEXT,
+    "isbn": _TEXT,  # one or several, of either length, with or without hyphens; sometimes an ASIN
+    "asin": _TEXT,
+    "md5": _TEXT,
+    "sha1": _TEXT,
+    "sha256": _TEXT,
+    "extension": _TEXT,
+    "filesize": _TEXT,  # bytes
+    "notes": _TEXT,
+    "full_text": _TEXT,  # the record as printed, where title and author are not told apart
+}
+
+RAW_REGISTRATIONS: Table = {
+    "registration_record_id": _TEXT,  # the row's id in the file, else its row number
+    **SOURCE_POSITION,
+    "registration_number": _TEXT,
+    "registration_date": _TEXT,  # effective date of registration (17 U.S.C. 410(d))
+    "original_number": _TEXT,  # of a renewal: the number of the original registration
+    "title": _TEXT,
+    "subtitle": _TEXT,
+    "alternate_title": _TEXT,
+    "author": _TEXT,
+    "claimants": _TEXT,
+    "publisher": _TEXT,
+    "imprint": _TEXT,
+    "publication_date": _TEXT,
+    "creation_date": _TEXT,
+    "publication_status": _TEXT,
+    "work_type": _TEXT,
+    "isbn": _TEXT,
+    "language": _TEXT,
+    "edition": _TEXT,
+    "series": _TEXT,
+    "volume": _TEXT,
+    "new_matter": _TEXT,
+    "notes": _TEXT,
+    "full_text": _TEXT,
+}
+
+REJECTS: Table = {
+    **SOURCE_POSITION,
+    "reason": _TEXT,  # one of read.rejects.Reason
+    "record": _TEXT,  # the row as JSON text, cut short
+}
+
+# --------------------------------------------------------------------------------------------------------------------
+# What normalisation adds: the same columns on both sides, so that one comparison serves both.
+
+BIBLIOGRAPHIC: Table = {
+    "title_main": _TEXT,  # folded main title: no subtitle, series suffix, by-statement or leading article
+    "title_full": _TEXT,  # folded title with its subtitle
+    "title_alternates": _TEXTS,  # folded main titles of the alternate titles
+    "numbers": _TEXTS,  # designations that tell sibling works apart: `v2`, `n7`, `d1955-06`, sorted
+    "companion": _TEXT,  # kind of a book about another book (`summary`, `solutions` ...), else null
+    "edition_number": _TEXT,  # `2`, `10`, `rev`, else null
+    "names": _TEXTS,  # folded `surname|given names`, in the order of the record
+    "year": pl.Int16,  # year of publication
+    "publisher_key": _TEXT,  # folded publisher without legal forms and filler words
+    "isbns": _TEXTS,  # valid ISBN-13, digits only, sorted
+    "asins": _TEXTS,  # upper case, sorted
+}
+
+COPIES: Table = {
+    "source": _TEXT,
+    "record_id": _TEXT,
+    **SOURCE_POSITION,
+    "title": _TEXT,  # as it stands in the catalog
+    "authors": _TEXT,  # as it stands in the catalog
+    "publisher": _TEXT,
+    "publication_date": _TEXT,  # ISO 8601, reduced precision
+    "language": _TEXT,  # ISO 639-3, else null
+    "edition": _TEXT,
+    "series": _TEXT,
+    "volume": _TEXT,
+    "md5": _TEXT,  # lower-case hexadecimal
+    "sha1": _TEXT,
+    "sha256": _TEXT,
+    "extension": _TEXT,
+    "filesize": pl.UInt64,
+    **BIBLIOGRAPHIC,
+}
+
+REGISTRATIONS: Table = {
+    "registration_record_id": _TEXT,
+    **SOURCE_POSITION,
+    "registration_number": _TEXT,
+    "registration_date": _TEXT,  # ISO 8601, reduced precision
+    "original_number": _TEXT,
+    "title": _TEXT,  # as it stands in the registration
+    "authors": _TEXT,
+    "claimants": _TEXT,
+    "publisher": _TEXT,
+    "publication_date": _TEXT,  # ISO 8601, reduced precision
+    "publication_status": _TEXT,
+    "work_type": _TEXT,
+    "new_matter": _TEXT,
+    "group_registration": pl.Boolean,  # more than one title stands under this number
+    **BIBLIOGRAPHIC,
+}
+
+# --------------------------------------------------------------------------------------------------------------------
+# What deduplication returns.
+
+COPY_WORKS: Table = {
+    "source": _TEXT,
+    "record_id": _TEXT,
+    "md5": _TEXT,
+    "edition_id": _TEXT,
+    "work_id": _TEXT,
+}
+
+WORKS: Table = {
+    "work_id": _TEXT,
+    "catalog_title": _TEXT,
+    "catalog_authors": _TEXT,
+    "catalog_publisher": _TEXT,
+    "catalog_year": pl.Int16,  # the earliest year of its editions
+    "language": _TEXT,
+    "sources": _TEXTS,
+    "edition_count": pl.UInt32,
+    "copy_count": pl.UInt32,
+    **BIBLIOGRAPHIC,
+    "years": pl.List(pl.Int16),  # every year of its editions, sorted
+    "publisher_keys": _TEXTS,
+}
+
+# --------------------------------------------------------------------------------------------------------------------
+# What `match` writes. One `level_*` and one `weight_*` column a comparison stand between `registration_date` and
+# `match_weight`; `candidates_schema` puts them there.
+
+CANDIDATES_HEAD: Table = {
+    "candidate_id": _TEXT,
+    "work_id": _TEXT,
+    "registration_number": _TEXT,
+    "registration_record_id": _TEXT,
+    "rank": pl.UInt32,
+    "confidence": pl.Float64,
+    "margin": pl.Float64,
+    "decision": _TEXT,
+    "reasons": _TEXTS,
+    "catalog_title": _TEXT,
+    "catalog_authors": _TEXT,
+    "catalog_publisher": _TEXT,
+    "catalog_year": pl.Int16,
+    "language": _TEXT,
+    "isbns": _TEXTS,
+    "asins": _TEXTS,
+    "sources": _TEXTS,
+    "edition_count": pl.UInt32,
+    "copy_count": pl.UInt32,
+    "registration_title": _TEXT,
+    "registration_authors": _TEXT,
+    "claimants": _TEXT,
+    "publication_date": _TEXT,
+    "registration_date": _TEXT,
+    "group_registration": pl.Boolean,
+}
+
+
+def candidates_schema(comparisons: list[str]) -> dict[str, PolarsDataType]:
+    """Columns of the candidates table for these comparisons, in order."""
+    levels = {f"level_{name}": pl.String() for name in comparisons}
+    weights = {f"weight_{name}": pl.Float64() for name in comparisons}
+    return {**CANDIDATES_HEAD, **levels, **weights, "match_weight": pl.Float64()}
