@@ -1,0 +1,75 @@
+"""The summary of a run: plain data that the terminal, `summary.json` and later renderers show."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from classmatch.report.funnel import Step
+    from classmatch.report.stages import Stage
+
+SCHEMA_VERSION = 1  # of summary.json; raised when a key goes or changes its meaning
+_BINS = 20  # of the confidence histogram, each 0.05 wide
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What came of a run. Only `stages` differs when the run is repeated."""
+
+    run_id: str
+    counts: dict[str, int]
+    funnel: list[Step]
+    rules: list[dict[str, Any]]  # a blocking rule each: pairs, and pairs that no other rule found
+    reasons: list[dict[str, Any]]  # a reason each, and how many candidates have it
+    confidence_histogram: list[dict[str, Any]]
+    estimated_precision: float | None
+    inputs: dict[str, Any]
+    settings: dict[str, Any]
+    weights: dict[str, str]
+    outputs: dict[str, str]  # SHA-256 of each file
+    versions: dict[str, str]
+    stages: list[Stage]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The content of `summary.json`."""
+        return {"schema_version": SCHEMA_VERSION, **asdict(self)}
+
+
+def estimated_precision(candidates: pl.DataFrame) -> float | None:
+    """Expected share of right ones among the matches: the mean of their confidences. None when there is no match."""
+    mean = candidates.filter(pl.col("decision") == "match")["confidence"].sort().mean()
+    return round(float(mean), 6) if isinstance(mean, float) else None
+
+
+def confidence_histogram(candidates: pl.DataFrame) -> list[dict[str, Any]]:
+    """Candidates by confidence, in bins that include their lower end; the last includes 1 as well."""
+    bins = (pl.col("confidence") * _BINS).floor().clip(0, _BINS - 1).cast(pl.Int64).alias("bin")
+    match = (pl.col("decision") == "match").sum().alias("matches")
+    found = candidates.group_by(bins).agg(pl.len().alias("candidates"), match)
+    every = pl.DataFrame({"bin": range(_BINS)}, schema={"bin": pl.Int64})
+    filled = every.join(found, on="bin", how="left", maintain_order="left").fill_null(0)
+    edges = [(pl.col("bin") / _BINS).round(2).alias("from"), ((pl.col("bin") + 1) / _BINS).round(2).alias("to")]
+    return filled.select(*edges, "candidates", "matches").to_dicts()
+
+
+def candidate_counts(candidates: pl.DataFrame) -> dict[str, int]:
+    """What the candidates come to, counted on the table that is written."""
+    matches = candidates.filter(pl.col("decision") == "match")
+    return {
+        "candidates": candidates.height,
+        "matches": matches.height,
+        "reviews": candidates.height - matches.height,
+        "works_with_candidate": candidates["work_id"].n_unique(),
+        "matched_works": matches["work_id"].n_unique(),
+        "matched_registrations": matches["registration_number"].drop_nulls().n_unique(),
+    }
+
+
+def all_counts(*parts: Mapping[str, int]) -> dict[str, int]:
+    """The counts of all stages in one mapping; of equal names the later part's count stands."""
+    return {name: int(count) for part in parts for name, count in part.items()}

@@ -1,0 +1,90 @@
+"""Drops: deliveries of catalog files, normalised and kept, each file once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from classmatch.store.atomic import write_json
+from classmatch.store.hashing import code_hash, named_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from classmatch.store.workspace import Workspace
+
+CODE = ("read", "normalise", "schema")  # the parts of classmatch that decide what a drop's copies look like
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A file that was read: what it was taken for, and how many of its rows could be used."""
+
+    id: str  # of content, library, format and columns: the same file read differently is another input
+    name: str
+    sha256: str
+    size: int  # bytes
+    library: str | None
+    format: str
+    rows: int
+    rejected: int
+
+
+@dataclass(frozen=True)
+class Drop:
+    """One drop in the workspace."""
+
+    id: str
+    files: tuple[InputFile, ...]
+    code: str  # hash of the code that normalised it
+    ingested: str  # ISO 8601, UTC
+
+    @property
+    def rows(self) -> int:
+        return sum(file.rows for file in self.files)
+
+    @property
+    def rejected(self) -> int:
+        return sum(file.rejected for file in self.files)
+
+
+def file_id(sha256: str, *, library: str | None, file_format: str, columns: Mapping[str, Any]) -> str:
+    """Identity of a file's content together with the way it is read."""
+    return named_id("f1", {"sha256": sha256, "library": library, "format": file_format, "columns": dict(columns)})
+
+
+def drop_id(file_ids: Sequence[str]) -> str:
+    """Identity of a drop: the order of its files does not matter."""
+    return named_id("d1", sorted(file_ids))
+
+
+def load_drops(workspace: Workspace) -> list[Drop]:
+    """The drops of the workspace, in the order they came."""
+    return [_load(workspace.path("drops", name)) for name in workspace.drops]
+
+
+def save_drop(folder: Path, drop: Drop) -> None:
+    write_json(folder / "drop.json", asdict(drop))
+
+
+def scan_copies(workspace: Workspace, drops: Sequence[str]) -> pl.LazyFrame:
+    """The copies of these drops (`schema.COPIES`); which drop came first makes no difference."""
+    return pl.concat(
+        [pl.scan_parquet(workspace.path("drops", name) / "copies" / "*.parquet") for name in sorted(drops)]
+    )
+
+
+def outdated(drops: Sequence[Drop]) -> list[Drop]:
+    """Drops that another version of classmatch normalised."""
+    current = code_hash(*CODE)
+    return [drop for drop in drops if drop.code != current]
+
+
+def _load(folder: Path) -> Drop:
+    record = json.loads((folder / "drop.json").read_text(encoding="utf-8"))
+    files = tuple(InputFile(**file) for file in record.pop("files"))
+    return Drop(files=files, **record)
