@@ -1,0 +1,1 @@
+"""Comparison of candidate pairs: one module a field, each with its closed list of levels."""

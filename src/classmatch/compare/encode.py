@@ -1,0 +1,105 @@
+"""From the bibliographic columns of works and registrations to the arrays that are compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from classmatch.compare import records as r
+from classmatch.compare.signature import signatures
+from classmatch.compare.vocabulary import Vocabulary, build
+from classmatch.normalise.text import squash
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Works on the left, registrations on the right, with the vocabularies that their ids belong to."""
+
+    left: r.Records
+    right: r.Records
+    words: Vocabulary
+    names: Vocabulary
+
+
+def _title_words() -> pl.Expr:
+    return pl.col("title_full").str.split(" ").list.unique(maintain_order=True)
+
+
+def _name_words() -> pl.Expr:
+    words = pl.col("names").list.join(" ").str.replace_all("|", " ", literal=True).str.split(" ").list.unique(maintain_order=True)
+    return words.list.eval(pl.element().filter(pl.element().str.len_bytes() > 1))
+
+
+def _surnames() -> pl.Expr:
+    return pl.col("names").list.eval(pl.element().str.extract(r"^([^|]*)", 1))
+
+
+def _given() -> pl.Expr:
+    return pl.col("names").list.eval(pl.element().str.extract(r"\|(\w*)", 1).fill_null(""))
+
+
+def _given_words() -> pl.Expr:
+    given = pl.element()
+    return _given().list.eval(pl.when(given.str.len_bytes() > 1).then(given))
+
+
+def _initials(frame: pl.DataFrame) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    rows, columns, values = r.padded(frame, _given(), r.MAX_NAMES)
+    letters = values.str.slice(0, 1).fill_null("")
+    codes = letters.replace_strict({chr(c): c for c in (*range(48, 58), *range(97, 123))}, default=0, return_dtype=pl.UInt8)
+    array = np.zeros((frame.height, r.MAX_NAMES), dtype=np.uint8)
+    array[rows, columns] = codes.to_numpy()
+    return array
+
+
+def _years(frame: pl.DataFrame) -> np.ndarray[tuple[int, int], np.dtype[np.int16]]:
+    rows, columns, values = r.padded(frame, pl.col("years"), r.MAX_YEARS)
+    array = np.full((frame.height, r.MAX_YEARS), -1, dtype=np.int16)
+    array[rows, columns] = values.to_numpy()
+    return array
+
+
+def _companions(frame: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+    codes = {kind: i + 1 for i, kind in enumerate(r.COMPANIONS)}
+    return frame["companion"].replace_strict(codes, default=0, return_dtype=pl.Int8).to_numpy()
+
+
+def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Records:
+    titles = pl.concat_list(pl.col("title_main"), pl.col("title_alternates"))
+    squashed = titles.list.eval(squash(pl.element()).filter(pl.element() != ""))
+    initials = _initials(frame)
+    given = names.encode(frame, _given_words(), r.MAX_NAMES)
+    main = frame["title_main"]
+    return r.Records(
+        main=r.hash_column(frame, squash(pl.col("title_main"))),
+        full=r.hash_column(frame, squash(pl.col("title_full"))),
+        titles=r.hash_lists(frame, squashed.list.unique(maintain_order=True), r.MAX_TITLES),
+        words=words.encode(frame, _title_words(), r.MAX_WORDS),
+        main_words=frame.select(pl.col("title_main").str.split(" ").list.n_unique().clip(0, r.MAX_WORDS).cast(pl.Int8))["title_main"].to_numpy(),
+        signature=signatures(frame.select(squash(pl.col("title_main")))["title_main"]),
+        surnames=names.encode(frame, _surnames(), r.MAX_NAMES),
+        given=given,
+        initials=initials,
+        name_words=names.encode(frame, _name_words(), r.MAX_NAME_WORDS),
+        years=_years(frame),
+        numbers=r.hash_lists(frame, pl.col("numbers"), r.MAX_NUMBERS),
+        companion=_companions(frame),
+        edition=r.hash_column(frame, pl.col("edition_number")),
+        publishers=r.hash_lists(frame, pl.col("publisher_keys"), r.MAX_PUBLISHERS),
+        identifiers=r.hash_lists(frame, pl.concat_list("isbns", "asins"), r.MAX_IDENTIFIERS),
+        main_text=main,
+        first_name=frame.select(pl.col("names").list.first().str.replace("|", " ", literal=True).fill_null("").alias("f"))["f"],
+    )
+
+
+def encode(works: pl.DataFrame, registrations: pl.DataFrame) -> Sides:
+    """Both sides as arrays over common vocabularies. Needs `schema.BIBLIOGRAPHIC`, and of a work `years` and `publisher_keys`."""
+    right = registrations.with_columns(
+        years=pl.concat_list("year").list.drop_nulls(), publisher_keys=pl.concat_list("publisher_key").list.drop_nulls()
+    )
+    words = build([(works, _title_words()), (right, _title_words())])
+    parts = pl.concat_list(_name_words(), _surnames(), _given_words())
+    names = build([(works, parts), (right, parts)])
+    return Sides(_records(works, words, names), _records(right, words, names), words, names)

@@ -1,0 +1,59 @@
+"""All comparisons of a pair together: its pattern of levels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from classmatch.compare import author, companion, edition, identifier, publisher, rarity, title, volume, year
+
+if TYPE_CHECKING:
+    from classmatch.compare.pairs import Flags, Levels, Pairs
+
+LEVELS: dict[str, tuple[str, ...]] = {
+    "title": title.LEVELS,
+    "author": author.LEVELS,
+    "rarity": rarity.LEVELS,
+    "year": year.LEVELS,
+    "volume": volume.LEVELS,
+    "edition": edition.LEVELS,
+    "companion": companion.LEVELS,
+    "publisher": publisher.LEVELS,
+    "identifier": identifier.LEVELS,
+}
+COMPARISONS = list(LEVELS)
+
+_ALIKE = 0.72  # share of letter pairs from which titles are compared whatever the names
+_ALIKE_NAMED = 0.45  # the same where a surname agrees
+
+
+def worth_comparing(pairs: Pairs) -> Flags:
+    """Which pairs can come to anything, by cheap bounds: a title or identifier that is the same, or letters that are alike."""
+    share = pairs.signature_share
+    alike = (share >= _ALIKE) | ((share >= _ALIKE_NAMED) & pairs.same_surname)
+    return alike | pairs.same_main | pairs.same_full | pairs.same_alternate | pairs.same_identifier
+
+
+def compare(pairs: Pairs) -> dict[str, Levels]:
+    """The level of every pair on every comparison, as indexes into `LEVELS`."""
+    titles, authors = title.levels(pairs), author.levels(pairs)
+    return {
+        "title": titles,
+        "author": authors,
+        "rarity": rarity.levels(pairs, titles, authors),
+        "year": year.levels(pairs),
+        "volume": volume.levels(pairs),
+        "edition": edition.levels(pairs),
+        "companion": companion.levels(pairs),
+        "publisher": publisher.levels(pairs),
+        "identifier": identifier.levels(pairs),
+    }
+
+
+def pattern_codes(levels: dict[str, Levels]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """One number a pair for its levels taken together: there are few patterns, so that a score is computed once for each."""
+    code = np.zeros(len(next(iter(levels.values()))), dtype=np.int64)
+    for name, values in levels.items():
+        code = code * len(LEVELS[name]) + values
+    return code

@@ -1,0 +1,54 @@
+"""How well the titles agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from classmatch.compare.pairs import Levels, Pairs
+
+LEVELS = (
+    "different",
+    "related",  # some informative words in common
+    "similar",
+    "typing",  # nearly the same letters
+    "within",  # one main title stands whole in the other title
+    "mutual",  # each main title stands whole in the other title
+    "alternate",  # an alternate title is the same
+    "same_main_other_rest",  # same main title, but subtitles that differ
+    "same_main",
+    "same",
+)
+
+_TYPING = 88.0  # Indel similarity of the main titles, of 100
+_SIMILAR = 78.0
+_WHOLE = 0.98  # share of the information of a title: all of it, but for rounding
+
+
+def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    return part / np.maximum(whole, np.float32(1e-3))
+
+
+def levels(pairs: Pairs) -> Levels:
+    overlap = pairs.overlap
+    left, right = _share(overlap.left_main_shared, overlap.left_main), _share(overlap.right_main_shared, overlap.right_main)
+    like = overlap.likeness
+    rests = (overlap.left - overlap.left_main > 1) & (overlap.right - overlap.right_main > 1)
+    ratio = pairs.main_ratio
+    conditions = [
+        pairs.same_full,
+        pairs.same_main & rests & (like < 0.7),
+        pairs.same_main,
+        pairs.same_alternate,
+        (left >= _WHOLE) & (right >= _WHOLE),
+        ratio >= _TYPING,
+        np.maximum(left, right) >= _WHOLE,
+        (ratio >= _SIMILAR) | (like >= 0.7),
+        like >= 0.45,
+    ]
+    names = (
+        "same", "same_main_other_rest", "same_main", "alternate", "mutual", "typing", "within", "similar", "related",
+    )  # fmt: skip
+    return np.select(conditions, [LEVELS.index(name) for name in names], default=0).astype(np.int8)

@@ -1,0 +1,30 @@
+"""Whether the numbers in the titles agree: volume, part, number, and date of issue tell sibling works apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from classmatch.compare.pairs import Levels, Pairs
+
+LEVELS = (
+    "none",  # neither side has a number
+    "same",
+    "one_side",  # only one side has numbers
+    "some",  # some numbers in common, others not
+    "conflict",  # both have numbers, none in common
+)
+
+
+def levels(pairs: Pairs) -> Levels:
+    left, right = pairs.sides.left.numbers[pairs.left], pairs.sides.right.numbers[pairs.right]
+    here, there = left[:, 0] != 0, right[:, 0] != 0
+    result = np.where(here ^ there, np.int8(2), np.int8(0))
+    rows = np.flatnonzero(here & there)
+    left, right = left[rows], right[rows]
+    shared = ((left[:, :, None] == right[:, None, :]) & (left[:, :, None] != 0)).any(axis=2).sum(axis=1)
+    equal = (shared == (left != 0).sum(axis=1)) & (shared == (right != 0).sum(axis=1))
+    result[rows] = np.select([equal, shared > 0], [1, 3], default=4)
+    return result

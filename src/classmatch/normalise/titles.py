@@ -1,0 +1,220 @@
+"""Titles: the main title, the full title, and what stands in a title cell beside them.
+
+A title cell holds more than a title. Catalogs put the series into it (`Emily Climbs (Emily, #2)`), the Catalog of Copyright
+Entries the author (`BABBITT, by Sinclair Lewis`; `MONTGOMERY, LUCY MAUD. Emily climbs; with front. by M. L. Kirk`), and a tenth
+of the renewal records have nothing but the printed entry (`full_text`). The steps below take these apart, one at a time.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+from classmatch.normalise.text import fold, repair, spaced
+
+# `R603690. Theory of harmony. By Arnold ... © 16Apr48; A22042.` The entry ends where the copyright notice begins.
+_ENTRY_NUMBER = r"^\s*RE?\d{3,7}\.\s*"
+_ENTRY_NOTICE = r"(?s)\s*(?:©|\(c\)).*$"
+
+# `BROWNING, DAPHNE DU MAURIER. Jamaica Inn`: an author heading in capitals, ended by a full stop. The given names may be
+# initials, so that the stop that ends the heading is one before a word that is not all capitals.
+_HEADING = (
+    r"^((?:[\p{Lu}][\p{Lu}'’\-]+ ?){1,3}, (?:[\p{Lu}][\p{Lu}'’\-]*\.?,? ?){1,5}(?:, (?:comp|ed|tr|pseud|ill)s?\.)?)"
+    r"\.? ([\p{Lu}\p{N}\"'(][\p{Ll}\p{N} '’].*)$"
+)
+# Words of responsibility that end a title when punctuation stands before them.
+_BY = (
+    r"(?:[,.;:|/)\]]|--?)\s*(?:(?:text|words|story|stories|written|retold|told|as told|compiled|comp\.?|edited|ed\.|translated|tr\.|"
+    r"selected|pictures|illustrated|illus\.?|ill\.?|drawings|photos\.?|foreword|introd\.?|introduction|editors?|authors?|artwork|"
+    r"decorations|arr\.|adapted|prepared|translators?|translation|with .{0,40}?)\s*(?:(?:and|&) \w+\.?\s*)?(?:by\s|to\s|:)\s*|"
+    r"[Bb]y\s+(?:the\s+)?)(?:[\p{Lu}\p{Lt}]|the author)|\.  \p{Lu}[\p{L}. &]{2,40}: \p{Lu}"
+)
+_RESPONSIBILITY = rf"(?i:{_BY.replace('[Bb]y', 'by')})"
+_ISSUE = r"((?: [Vv]ol\.?| [Nn]o\.?| [Pp]t\.?| [Bb]k\.?| \p{Lu}\p{Ll}+\.?)? \d+[^A-Za-z]*)$"
+# A sentence or clause that tells of the book instead of naming it.
+_TELLS_OF = (
+    r"(?i)[.,;)]\s+(?:first pub|prev\.? (?:pub|reg)|orig\.? pub|pub\. (?:abroad|in)|illustrated|illus\.|ill\. |with (?:illus|front|decor|drawings|"
+    r"an? introd|a foreword)|appl\. states|nm: |translat(?:ed|ion) |foreword |introd\. |decorations |pictures |drawings |edited |"
+    r"(?:rev|new|2d|2nd|3d|3rd|\d+th|first|second|third|war|u\.s\.|limited|student|complete)\.? (?:and enl\. )?ed(?:\.|ition)\b).*$"
+)
+_CONTRIBUTION = r"\((?:[Ii]n|IN) [\p{Lu}\"'’]"
+# `(Emily, #2)`, `(Del Rey Book 3)`, `(In Collier's, Oct. 1, 1932)`: numbers of a series or periodical, not of the work.
+_SERIES_BRACKETS = r"[(\[](?:[^()\[\]]*(?:#|[Bb]ook \d|[Ss]eries|[Ss]aga|[Tt]rilogy|[Cc]ycle)[^()\[\]]*|[Ii]n \p{Lu}[^()\[\]]*)[)\]]"
+_TRAILING_BRACKETS = r"\s*(?:\([^()]*\)|\[[^\[\]]*\])[\s.]*$"
+# A colon, a semicolon, a spaced dash, `, or, `, `, a novel`, or a full stop after a word of four letters or more (a shorter one
+# may be an abbreviation: `Mrs. Mike`, `St. Urbain`).
+_SUBTITLE = (
+    r"\s*(?:[:;]|\s[-–—/=]+\s|--|—)\s*|,? \bor[,;:] |, (?:an?|being|with|told|together|including) |[^\s.\p{Lu}]{3}[^\s.]\. +|[.?!]\"? {2,}"
+)
+_NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5,
+    "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14, "xv": 15, "xvi": 16,
+}  # fmt: skip
+_DESIGNATION = r"\b(?:volume|vol|v|band|bd|tome|tomo|part|pt|parts|book|bk|number|no|nr|issue|unit|grade|level|set)s? ("
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE_OF_ISSUE = rf"\b({'|'.join(_MONTHS)})[a-z]* \d"
+_EDITION = r"\b(\d{1,3})(?:st|nd|rd|th|d)? (?:rev |revised |enl |updated )*(?:ed|edn|edition)\b"
+_EDITION_FIELD = r"^(?:edition |ed )?(\d{1,3})(?:st|nd|rd|th|d)?\b"
+_EDITION_WORD = r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:rev |revised )?(?:ed|edn|edition)\b"
+_REVISED = r"\b(?:rev|revised|enl|enlarged|updated) (?:and \w+ )?(?:ed|edn|edition)\b"
+
+
+@cache
+def articles() -> list[str]:
+    """Leading articles that filing ignores, folded."""
+    return files("classmatch.normalise.data").joinpath("articles.txt").read_text("utf-8").split()
+
+
+@cache
+def companions() -> list[tuple[str, str]]:
+    """(kind, pattern over the folded title) of books about another book, in the order in which they are tried."""
+    lines = files("classmatch.normalise.data").joinpath("companions.csv").read_text("utf-8").splitlines()[1:]
+    return [(kind, pattern.strip('"')) for kind, pattern in (line.split(",", 1) for line in lines)]
+
+
+def without_article(folded: pl.Expr) -> pl.Expr:
+    """A folded title without its leading article, unless nothing would be left."""
+    return folded.str.replace(rf"^(?:{'|'.join(articles())}) (.)", "${1}")
+
+
+def entry_text(full_text: pl.Expr) -> pl.Expr:
+    """The title and author part of a printed entry: without its number in front and its notice of copyright behind."""
+    return full_text.str.replace(_ENTRY_NUMBER, "").str.replace(_ENTRY_NOTICE, "")
+
+
+def heading(cell: pl.Expr) -> pl.Expr:
+    """The author heading in front of a title (`MONTGOMERY, LUCY MAUD`), else null."""
+    return cell.str.extract(_HEADING, 1).str.strip_chars(" .")
+
+
+def without_heading(cell: pl.Expr) -> pl.Expr:
+    return cell.str.replace(_HEADING, "${2}")
+
+
+def _cut(cell: pl.Expr) -> pl.Expr:
+    """Byte at which the statement of responsibility begins; the length of the cell where there is none."""
+    return pl.coalesce(cell.str.find(_RESPONSIBILITY), cell.str.len_bytes())
+
+
+def responsibility(cell: pl.Expr) -> pl.Expr:
+    """What follows the title and names who made the book (`, by Sinclair Lewis`), else empty.
+
+    The place is found first and the cell cut there: to find is many times faster than to capture.
+    """
+    return cell.cast(pl.Binary).bin.slice(_cut(cell)).cast(pl.String)
+
+
+def without_responsibility(cell: pl.Expr) -> pl.Expr:
+    """The title without its statement of responsibility; a date after that statement is kept, since it tells issues apart."""
+    before = cell.cast(pl.Binary).bin.slice(0, _cut(cell)).cast(pl.String)
+    return before + responsibility(cell).str.extract(_ISSUE, 1).fill_null("")
+
+
+def _without_suffixes(cell: pl.Expr) -> pl.Expr:
+    """Without the brackets at the end that name a series or a periodical: twice, since there may be two."""
+    once = cell.str.replace(_TRAILING_BRACKETS, "")
+    twice = once.str.replace(_TRAILING_BRACKETS, "")
+    return pl.when(twice.str.contains(r"[\p{L}\p{N}]")).then(twice).otherwise(cell)
+
+
+def _main(cell: pl.Expr) -> pl.Expr:
+    """The part before the subtitle. The mark is kept with the four letters before it, which `split` would lose."""
+    marked = cell.str.replace(r"([^\s.\p{Lu}]{3}[^\s.])\. +", "${1}\u0001").str.replace(_SUBTITLE, "\u0001")
+    first = marked.str.split("\u0001").list.first()
+    return pl.when(first.str.contains(r"[\p{L}\p{N}]")).then(first).otherwise(cell)
+
+
+def _alternates(alternate: pl.Expr, title: pl.Expr) -> pl.Expr:
+    """Folded main titles of the alternate title, and of what stands behind `|` in the title cell."""
+    cells = pl.concat_list(alternate.fill_null("").str.split("|"), title.fill_null("").str.split("|").list.slice(1))
+    inner = without_article(fold(_main(_without_suffixes(without_responsibility(pl.element())))))
+    folded = cells.list.eval(inner, parallel=True)
+    return folded.list.eval(pl.element().filter(pl.element() != "")).list.unique().list.sort()
+
+
+def _numbers(cell: pl.Expr, volume: pl.Expr) -> pl.Expr:
+    """Sorted designations of a folded title: its digits, volumes and parts as digits, and months of issue (`m6`)."""
+    words = rf"{_DESIGNATION}{'|'.join(_NUMBER_WORDS)})\b"
+    values = {word: str(value) for word, value in _NUMBER_WORDS.items()}
+    spelled = cell.str.extract_all(words).list.eval(
+        pl.element().str.split(" ").list.last().replace_strict(values, default=None, return_dtype=pl.String)
+    )
+    last = cell.str.extract(r" (ii|iii|iv|vi|vii|viii|ix|xi|xii|xiii|xiv|xv|xvi)$", 1)
+    roman = last.replace_strict(values, default=None, return_dtype=pl.String)
+    digits = pl.concat_list(cell, volume.fill_null("")).list.join(" ").str.extract_all(r"\d+").list.eval(
+        pl.element().str.replace(r"^0+(\d)", "${1}")
+    )
+    months = cell.str.extract_all(_DATE_OF_ISSUE).list.eval(
+        pl.element().str.slice(0, 3).replace_strict({m: f"m{i + 1}" for i, m in enumerate(_MONTHS)}, default=None)
+    )
+    everything = pl.concat_list(spelled, roman, digits, months)
+    return everything.list.drop_nulls().list.unique().list.sort()
+
+
+def _companion(folded: pl.Expr) -> pl.Expr:
+    kinds = [pl.when(folded.str.contains(pattern)).then(pl.lit(kind)) for kind, pattern in companions()]
+    return pl.coalesce(kinds)
+
+
+def _edition(folded: pl.Expr, edition: pl.Expr) -> pl.Expr:
+    """Number of the edition, `rev` for one that is only called revised, else null; the field is heard before the title."""
+    words = {word: str(value) for word, value in _NUMBER_WORDS.items()}
+
+    def spelled(text: pl.Expr) -> pl.Expr:
+        return text.str.extract(_EDITION_WORD, 1).replace_strict(words, default=None, return_dtype=pl.String)
+
+    revised = pl.when(edition.str.contains(r"^(?:rev|revised)\b") | folded.str.contains(_REVISED)).then(pl.lit("rev"))
+    return pl.coalesce(
+        edition.str.extract(_EDITION_FIELD, 1), spelled(edition), folded.str.extract(_EDITION, 1), spelled(folded), revised
+    )
+
+
+def _cells(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """The title cell, or the printed entry where there is none, repaired and with the author heading taken off."""
+    cell = spaced(pl.coalesce(repair(pl.col("title")), entry_text(repair(pl.col("full_text")))))
+    return frame.with_columns(_cell=cell).with_columns(_heading=heading(pl.col("_cell")), _cell=without_heading(pl.col("_cell")))
+
+
+def _statements(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """What the cell says of authors, and of the periodical that it appeared in; and the cell without it."""
+    cell = pl.col("_cell")
+    return frame.with_columns(
+        _responsibility=responsibility(cell),
+        _contribution=cell.str.contains(_CONTRIBUTION),
+        _title=without_responsibility(cell.str.replace(r"\|.*$", "")).str.replace(_TELLS_OF, ""),
+    ).with_columns(_title=_without_suffixes(pl.col("_title")))
+
+
+def _parts(frame: pl.LazyFrame) -> pl.LazyFrame:
+    title, cell = pl.col("_title"), pl.col("_cell")
+    subtitle = fold(repair(pl.col("subtitle"))).fill_null("")
+    return frame.with_columns(
+        title_main=without_article(fold(_main(title))),
+        title_full=without_article(pl.concat_str(fold(title), pl.lit(" "), subtitle).str.strip_chars(" ")),
+        title_alternates=_alternates(repair(pl.col("alternate_title")), cell),
+        _designated=fold(without_responsibility(cell.str.replace(r"\|.*$", "").str.replace_all(_SERIES_BRACKETS, " "))),
+        _folded=fold(pl.concat_str(without_responsibility(cell.str.replace(r"\|.*$", "")), pl.lit(" "), subtitle)),
+        _edition=fold(repair(pl.col("edition"))),
+    )
+
+
+def _designations(frame: pl.LazyFrame) -> pl.LazyFrame:
+    folded = pl.col("_folded")
+    return frame.with_columns(
+        numbers=_numbers(pl.concat_str("title_full", pl.lit(" "), pl.col("_designated")), fold(pl.col("volume"))),
+        companion=pl.coalesce(pl.when("_contribution").then(pl.lit("contribution")), _companion(folded)),
+        edition_number=_edition(folded, pl.col("_edition")),
+    )
+
+
+STEPS = (_cells, _statements, _parts, _designations)
+
+
+def titles(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Add the title columns of `schema.BIBLIOGRAPHIC`, and `_heading` and `_responsibility` for the names."""
+    for step in STEPS:
+        frame = step(frame)
+    return frame.with_columns(title_main=pl.col("title_main").fill_null(""), title_full=pl.col("title_full").fill_null(""))
