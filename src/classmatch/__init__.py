@@ -1,0 +1,28 @@
+"""Match book catalogs against US copyright registrations, and list candidate class members with evidence."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from classmatch.config import Settings, load_settings
+    from classmatch.errors import ClassmatchError
+    from classmatch.pipeline import ingest, match
+
+__all__ = ["ClassmatchError", "Settings", "ingest", "load_settings", "match"]
+
+_HOMES = {
+    "ClassmatchError": "errors",
+    "Settings": "config",
+    "ingest": "pipeline",
+    "load_settings": "config",
+    "match": "pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for, and only then: `classmatch --help` shall not wait for Polars."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'classmatch' has no attribute {name!r}")
+    return getattr(import_module(f"classmatch.{_HOMES[name]}"), name)

@@ -37,7 +37,7 @@ class IngestSettings:
 
 @dataclass(frozen=True)
 class DedupeSettings:
-    max_cluster: int = _count(2_000)  # editions in one work; a larger cluster is split again by author and year
+    max_titles: int = _count(12)  # different works in one cluster; identifiers that join more are not believed
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ def load_settings(
     """The settings in force.
 
     `flags` holds settings by their dotted names (`ingest.max_bad_share`); those that are None were not given. `environ`
-    and `folder` are the process's own unless given. Raises `ConfigError` with all faults, or `InputError` for a file that
-    cannot be read.
+    and `folder` are the process's own unless given. Raises `ConfigError` with all faults, or `InputError` for a file
+    that cannot be read.
     """
     known = dict(_known(Settings))
     values: dict[str, Any] = {}

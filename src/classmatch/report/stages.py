@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from classmatch.report.listener import Listener
 
@@ -32,6 +32,7 @@ class Stages:
 
     listener: Listener
     finished: list[Stage] = field(default_factory=list)
+    _peaks: dict[str, int] = field(default_factory=dict)
 
     @contextmanager
     def __call__(self, stage: str) -> Iterator[None]:
@@ -41,6 +42,19 @@ class Stages:
         seconds = time.perf_counter() - start
         self.finished.append(Stage(stage, round(seconds, 3), peak_mb()))
         self.listener.finished(stage, seconds)
+
+    def hear(self, stage: str, done: int, total: int) -> None:
+        """Pass on the progress of a stage that times itself."""
+        if stage not in self._peaks:
+            self.listener.started(stage)
+        self._peaks[stage] = peak_mb()
+        self.listener.progressed(stage, done, total)
+
+    def take(self, seconds: Mapping[str, float]) -> None:
+        """Record stages that timed themselves, with the peaks noted when they were last heard of."""
+        for stage, spent in seconds.items():
+            self.finished.append(Stage(stage, round(spent, 3), self._peaks.get(stage, peak_mb())))
+            self.listener.finished(stage, spent)
 
 
 def peak_mb() -> int:

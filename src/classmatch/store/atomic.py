@@ -18,7 +18,7 @@ STAGING = ".staging-"  # what every temporary name starts with; leftovers of a k
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A temporary name to write to: it takes the place of `path` when the block ends well, and goes when it does not."""
+    """A temporary name to write to: it takes the place of `path` if the block ends well, and goes if it does not."""
     temporary = path.with_name(f"{STAGING}{secrets.token_hex(4)}-{path.name}")
     try:
         yield temporary

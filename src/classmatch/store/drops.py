@@ -4,34 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from classmatch.store.atomic import write_json
 from classmatch.store.hashing import code_hash, named_id
+from classmatch.store.inputs import InputFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from classmatch.store.workspace import Workspace
 
 CODE = ("read", "normalise", "schema")  # the parts of classmatch that decide what a drop's copies look like
-
-
-@dataclass(frozen=True)
-class InputFile:
-    """A file that was read: what it was taken for, and how many of its rows could be used."""
-
-    id: str  # of content, library, format and columns: the same file read differently is another input
-    name: str
-    sha256: str
-    size: int  # bytes
-    library: str | None
-    format: str
-    rows: int
-    rejected: int
 
 
 @dataclass(frozen=True)
@@ -50,11 +37,6 @@ class Drop:
     @property
     def rejected(self) -> int:
         return sum(file.rejected for file in self.files)
-
-
-def file_id(sha256: str, *, library: str | None, file_format: str, columns: Mapping[str, Any]) -> str:
-    """Identity of a file's content together with the way it is read."""
-    return named_id("f1", {"sha256": sha256, "library": library, "format": file_format, "columns": dict(columns)})
 
 
 def drop_id(file_ids: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """Named hashes: identities that come from content, and say by which rule they were made.
 
-Every id is a kind, a version and sixteen hexadecimal digits of a SHA-256 (``d1-0f3a...``). Changing what goes into an id
-means raising its version, so that an old and a new id are never taken for one another.
+Every id is a kind, a version and sixteen hexadecimal digits of a SHA-256 (``d1-0f3a...``). Changing what goes into an
+id means raising its version, so that an old and a new id are never taken for one another.
 """
 
 from __future__ import annotations

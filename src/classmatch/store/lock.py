@@ -1,7 +1,7 @@
 """One writer, or several readers, of a workspace at a time.
 
-The lock is on the workspace folder itself, so that it leaves no file behind, and the kernel lets go of it when a process
-dies.
+The lock is on the workspace folder itself, so that it leaves no file behind, and the kernel lets go of it when a
+process dies.
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from classmatch.store.atomic import write_json
-from classmatch.store.drops import CODE, InputFile
+from classmatch.store.drops import CODE
 from classmatch.store.hashing import code_hash, named_id
+from classmatch.store.inputs import InputFile
 
 if TYPE_CHECKING:
     from pathlib import Path

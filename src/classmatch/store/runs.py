@@ -3,21 +3,69 @@
 from __future__ import annotations
 
 import json
+import platform
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from classmatch.store.atomic import write_json
-from classmatch.store.hashing import named_id
+from classmatch.store.hashing import code_hash, content_hash, named_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from classmatch.config import Settings
+    from classmatch.score import Weights
+    from classmatch.store.catalogs import Catalog
+    from classmatch.store.drops import Drop
+    from classmatch.store.registrations import Registrations
     from classmatch.store.workspace import Workspace
 
+CODE = ("read", "normalise", "dedupe", "block", "compare", "score", "decide", "link", "schema")
+_LIBRARIES = ("classmatch", "polars", "rapidfuzz", "numpy")  # whose version may change a result
 
-def run_id(identity: Mapping[str, Any]) -> str:
-    """Identity of a run: of its inputs, settings, weights and code, and of nothing that differs when it is repeated."""
-    return named_id("m1", dict(identity))
+
+@dataclass(frozen=True)
+class Run:
+    """What a run depends on, and nothing that differs when it is repeated."""
+
+    drops: Sequence[Drop]
+    registrations: Sequence[Registrations]
+    catalog: Catalog
+    settings: Settings
+    weights: Weights
+
+    @property
+    def rows(self) -> int:
+        """Rows of all catalog files."""
+        return sum(drop.rows for drop in self.drops)
+
+    @cached_property
+    def id(self) -> str:
+        """The hash of inputs, settings, weights and code: the same run has the same id on every machine."""
+        inputs = {"catalog": self.catalog.id, "registrations": sorted(part.id for part in self.registrations)}
+        decisive = {"inputs": inputs, "settings": asdict(self.settings), "weights": self.weights.sha256}
+        return named_id("m1", {**decisive, "code": code_hash(*CODE)})
+
+    def record(self) -> dict[str, Any]:
+        """Inputs, settings, weights and versions, as the summary and the manifest hold them."""
+        settings = asdict(self.settings)
+        return {
+            "inputs": {
+                "drops": [asdict(drop) for drop in self.drops],
+                "catalog": self.catalog.id,
+                "registrations": [asdict(part.file) for part in self.registrations],
+            },
+            "settings": {"sha256": content_hash(settings), "values": settings},
+            "weights": {"version": str(self.weights.version), "sha256": self.weights.sha256},
+            "versions": {
+                "code": code_hash(*CODE),
+                "python": platform.python_version(),
+                **{name: version(name) for name in _LIBRARIES},
+            },
+        }
 
 
 def save_run(workspace: Workspace, manifest: Mapping[str, Any], folder: Path) -> None:

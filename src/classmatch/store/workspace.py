@@ -71,7 +71,7 @@ class Workspace:
 
 @contextmanager
 def writing(root: Path) -> Iterator[Workspace]:
-    """The workspace at `root`, with nobody else in it; made when it is missing, and taken away if nothing came of it."""
+    """The workspace at `root`, with nobody else in it; made when it is missing, and removed if nothing came of it."""
     made = _make(root)
     with locked(root):
         try:

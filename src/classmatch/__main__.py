@@ -1,0 +1,5 @@
+"""`python -m classmatch`."""
+
+from classmatch.cli.main import run
+
+run()

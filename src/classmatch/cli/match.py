@@ -1,0 +1,52 @@
+"""`classmatch match`: the works of the workspace against registrations."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from classmatch.cli.options import Common, DryRun, Format, Mapping, parse_mapping
+from classmatch.cli.progress import listening
+
+Registrations = Annotated[
+    list[str], typer.Option(help="Registration files, or patterns such as 'regs/*.csv'.", metavar="FILE...")
+]
+More = Annotated[list[str] | None, typer.Argument(help="Further registration files.", metavar="FILE...", hidden=True)]
+Out = Annotated[Path, typer.Option(help="Folder for the results.", metavar="DIR")]
+
+
+def command(
+    context: typer.Context,
+    registrations: Registrations,
+    more: More = None,
+    out: Out = Path("classmatch-results"),
+    file_format: Format = "auto",
+    mapping: Mapping = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Match the works of the workspace against registrations and write the results."""
+    common: Common = context.obj
+    fields = parse_mapping(mapping or [])
+
+    from classmatch.config import load_settings
+    from classmatch.pipeline import match
+
+    settings = load_settings(common.config)
+    with listening(common) as listener:
+        done = match(
+            [*registrations, *(more or [])],
+            workspace=common.workspace,
+            out=out,
+            mapping=fields,
+            file_format=file_format,
+            settings=settings,
+            dry_run=dry_run,
+            listener=listener,
+        )
+    if not common.quiet:
+        from classmatch.report.terminal import console, show_matched
+
+        show_matched(console(sys.stdout), done, verbose=common.verbose)

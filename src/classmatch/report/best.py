@@ -1,0 +1,18 @@
+"""The few candidates that are shown at the end of a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+_SHOWN = 10
+_COLUMNS = ("catalog_title", "registration_title", "registration_number", "confidence", "decision")
+
+
+def best_candidates(candidates: pl.DataFrame, limit: int = _SHOWN) -> list[dict[str, Any]]:
+    """The first-ranked candidates with the most confidence, and of equals those with the most evidence."""
+    order = ["confidence", "match_weight", "candidate_id"]
+    first = candidates.filter(pl.col("rank") == 1)
+    best = first.sort(order, descending=[True, True, False], nulls_last=True)
+    return best.head(limit).select(_COLUMNS).to_dicts()

@@ -1,0 +1,137 @@
+"""The reports as a person reads them in a terminal: clean at 80 columns, in a pipe, and without colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.box import ASCII, SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from classmatch.report.plain import for_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import TextIO
+
+    from classmatch.pipeline import Ingested, Matched
+    from classmatch.report.funnel import Step
+    from classmatch.report.inputs import Recognised
+    from classmatch.report.stages import Stage
+    from classmatch.report.status import Status
+
+
+def console(stream: TextIO) -> Console:
+    """A console that takes text as it is: no markup, no emoji codes, no highlighting of what looks like a number."""
+    return Console(file=stream, markup=False, emoji=False, highlight=False)
+
+
+def show_inputs(to: Console, inputs: Sequence[Recognised]) -> None:
+    """What each input file was taken for."""
+    for given in inputs:
+        library = f" of library {given.library}" if given.library else ""
+        _line(to, f"{given.name}: {given.kind}, format {given.format}{library}")
+        _line(to, "  " + ", ".join(f"{field}={column}" for field, column in given.columns.items()))
+        if given.ignored:
+            _line(to, f"  not used: {', '.join(given.ignored)}")
+        if given.known:
+            _line(to, f"  already ingested with drop {given.known}")
+
+
+def show_ingested(to: Console, done: Ingested, *, verbose: bool = False) -> None:
+    """What an ingest did."""
+    if done.drop is None:
+        _line(to, done.reason)
+        return
+    _line(to, f"drop {done.drop.id}: {done.drop.rows:,} rows, {done.drop.rejected:,} rejected")
+    show_counts(to, done.counts)
+    if verbose:
+        show_stages(to, done.stages)
+
+
+def show_matched(to: Console, done: Matched | None, *, verbose: bool = False) -> None:
+    """What a match found, and where its files lie."""
+    if done is None:
+        _line(to, "dry run: nothing was written")
+        return
+    show_funnel(to, done.summary.funnel)
+    to.print()
+    show_best(to, done.best)
+    to.print()
+    if verbose:
+        show_stages(to, done.summary.stages)
+    for name in (*done.summary.outputs, "summary.json", "manifest.json"):
+        _line(to, str(done.out / name))
+
+
+def show_counts(to: Console, counts: Mapping[str, int]) -> None:
+    """What is in the workspace."""
+    shown = ("copies", "distinct_hashes", "editions", "works")
+    _line(to, "workspace: " + ", ".join(f"{counts[name]:,} {_words(name)}" for name in shown if name in counts))
+
+
+def show_funnel(to: Console, steps: Sequence[Step]) -> None:
+    """The funnel, from rows to matched works."""
+    table = _table(to, "step", ("kept", "right"), ("dropped", "right"), "why dropped")
+    for step in steps:
+        table.add_row(step.step, f"{step.kept:,}", f"{step.dropped:,}", step.reason if step.dropped else "")
+    to.print(table)
+
+
+def show_best(to: Console, best: Iterable[dict[str, Any]]) -> None:
+    """The best candidates of a run."""
+    table = _table(to, "title", "registered title", "number", ("confidence", "right"), "decision")
+    for row in best:
+        names = (row["catalog_title"], row["registration_title"], row["registration_number"])
+        table.add_row(*map(_cell, names), f"{row['confidence']:.3f}", row["decision"])
+    to.print(table)
+
+
+def show_stages(to: Console, stages: Iterable[Stage]) -> None:
+    """Where the time went."""
+    table = _table(to, "stage", ("seconds", "right"), ("peak MB", "right"))
+    for stage in stages:
+        table.add_row(stage.stage, f"{stage.seconds:.1f}", f"{stage.peak_mb:,}")
+    to.print(table)
+
+
+def show_status(to: Console, status: Status) -> None:
+    """What is in a workspace."""
+    _line(to, f"workspace {status.workspace}")
+    drops = _table(to, "drop", "ingested", ("files", "right"), ("rows", "right"), ("rejected", "right"))
+    for drop in status.drops:
+        drops.add_row(drop.id, drop.ingested, f"{len(drop.files):,}", f"{drop.rows:,}", f"{drop.rejected:,}")
+    to.print(drops)
+    sources = _table(to, "source", ("copies", "right"), ("works", "right"))
+    for source in status.sources:
+        sources.add_row(_cell(source["source"]), f"{source['copies']:,}", f"{source['works']:,}")
+    to.print(sources)
+    show_counts(to, status.counts)
+    runs = _table(to, "run", "finished", "results")
+    for run in status.runs:
+        runs.add_row(run["run_id"], run["finished"], _cell(run["folder"]))
+    to.print(runs if status.runs else "no runs yet")
+
+
+def _table(to: Console, *columns: str | tuple[str, str]) -> Table:
+    box = SIMPLE_HEAD if to.encoding.startswith("utf") else ASCII
+    table = Table(box=box, pad_edge=False, show_edge=False, header_style="bold")
+    for column in columns:
+        name, justify = column if isinstance(column, tuple) else (column, "left")
+        table.add_column(name, justify="right" if justify == "right" else "left", overflow="fold")
+    return table
+
+
+def _cell(value: object) -> Text:
+    return Text("" if value is None else for_terminal(str(value)))
+
+
+def _line(to: Console, text: str) -> None:
+    to.print(
+        Text(for_terminal(text) if not text.startswith("  ") else f"  {for_terminal(text.strip())}"), soft_wrap=True
+    )
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
