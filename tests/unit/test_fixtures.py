@@ -157,6 +157,17 @@ def test_no_two_editions_share_an_isbn(monkeypatch: pytest.MonkeyPatch) -> None:
     assert max(Counter(work.isbn(edition) for (_, edition), work in editions.items()).values()) == 1
 
 
+def test_a_misspelt_key_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.syspath_prepend(FIXTURES)
+    path = tmp_path / "works.yaml"
+    path.write_text(
+        "rivals: {}\nworks: {s: [{title: T, by: A, rivals: [r], near: {x: y}, copies: [{yaer: 1}]}]}", encoding="utf-8"
+    )
+    shelf = importlib.import_module("maker.works").read_shelf(path)
+    with pytest.raises(ValueError, match=r"'yaer' in copies; .*rivals has 'r'.*; .*near names 'x'"):
+        importlib.import_module("maker.check").check(shelf)
+
+
 @pytest.mark.parametrize(
     "sample",
     ["=HYPERLINK(", "â€™", "GroÃŸe", "Ìîñò", "μέλι", "白波", "9.78E+12", "\ufeff", "  ,", "(The Ashmere Cycle, #1)"],
