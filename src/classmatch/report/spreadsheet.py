@@ -14,10 +14,15 @@ def for_spreadsheet(frame: pl.DataFrame) -> pl.DataFrame:
     """
     joined = frame.with_columns(pl.col(pl.List(pl.String)).list.join("; "))
     texts = [_escaped(name) for name, kind in joined.schema.items() if kind == pl.String]
-    floats = [pl.col(name).round(6) + 0.0 for name, kind in joined.schema.items() if kind.is_float()]
+    floats = [_unsigned_zero(name) for name, kind in joined.schema.items() if kind.is_float()]
     return joined.with_columns(*texts, *floats)
 
 
 def _escaped(name: str) -> pl.Expr:
     text = pl.col(name)
     return pl.when(text.str.contains(_FORMULA)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).alias(name)
+
+
+def _unsigned_zero(name: str) -> pl.Expr:
+    rounded = pl.col(name).round(6)  # as many decimals as are written
+    return pl.when(rounded == 0).then(0.0).otherwise(rounded).alias(name)
