@@ -1,0 +1,55 @@
+"""What is counted on the candidates."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from classmatch.report.best import best_candidates
+from classmatch.report.summary import candidate_counts, confidence_histogram, estimated_precision
+
+CANDIDATES = pl.DataFrame(
+    {
+        "candidate_id": ["k1", "k2", "k3", "k4"],
+        "work_id": ["w1", "w1", "w2", "w3"],
+        "registration_number": ["TX1", "TX2", "TX1", None],
+        "rank": [1, 2, 1, 1],
+        "confidence": [1.0, 0.15, 0.9, 0.9],
+        "match_weight": [20.0, -1.0, 9.0, 12.0],
+        "decision": ["match", "review", "match", "match"],
+        "catalog_title": ["A", "A", "B", "C"],
+        "registration_title": ["a", "aa", "b", "c"],
+    }
+)
+NONE = CANDIDATES.clear()
+
+
+def test_counts() -> None:
+    assert candidate_counts(CANDIDATES) == {
+        "candidates": 4,
+        "matches": 3,
+        "reviews": 1,
+        "works_with_candidate": 3,
+        "matched_works": 3,
+        "matched_registrations": 1,
+    }
+    assert set(candidate_counts(NONE).values()) == {0}
+
+
+def test_precision_is_the_mean_confidence_of_the_matches() -> None:
+    assert estimated_precision(CANDIDATES) == 0.933333
+    assert estimated_precision(NONE) is None
+
+
+def test_the_histogram_has_every_bin_and_loses_nobody() -> None:
+    bins = confidence_histogram(CANDIDATES)
+    assert len(bins) == 20
+    assert bins[3] == {"from": 0.15, "to": 0.2, "candidates": 1, "matches": 0}
+    assert bins[19] == {"from": 0.95, "to": 1.0, "candidates": 1, "matches": 1}
+    assert sum(row["candidates"] for row in bins) == 4
+    assert sum(row["candidates"] for row in confidence_histogram(NONE)) == 0
+
+
+def test_the_best_are_first_ranked_and_ordered_by_confidence_then_evidence() -> None:
+    assert [row["catalog_title"] for row in best_candidates(CANDIDATES)] == ["A", "C", "B"]
+    assert [row["catalog_title"] for row in best_candidates(CANDIDATES, 1)] == ["A"]
+    assert best_candidates(NONE) == []
