@@ -27,7 +27,6 @@ from classmatch.report.stages import Stage, Stages
 from classmatch.report.summary import (
     Summary,
     all_counts,
-    candidate_counts,
     confidence_histogram,
     estimated_precision,
 )
@@ -236,7 +235,7 @@ def _table(registered: Sequence[Registrations]) -> pl.DataFrame:
 
 def _write(run: Run, linked: Linked, workspace: Workspace, out: Path, stages: Stages) -> Matched:
     """Write the tables, the summary and last the manifest, and keep the manifest in the workspace."""
-    counts = all_counts({"rows": run.rows}, run.catalog.counts, linked.counts, candidate_counts(linked.candidates))
+    counts = all_counts({"rows": run.rows}, run.catalog.counts, linked.counts)
     steps = funnel(counts)
     with stages("write"):
         open_results(out)

@@ -57,19 +57,6 @@ def confidence_histogram(candidates: pl.DataFrame) -> list[dict[str, Any]]:
     return filled.select(*edges, "candidates", "matches").to_dicts()
 
 
-def candidate_counts(candidates: pl.DataFrame) -> dict[str, int]:
-    """What the candidates come to, counted on the table that is written."""
-    matches = candidates.filter(pl.col("decision") == "match")
-    return {
-        "candidates": candidates.height,
-        "matches": matches.height,
-        "reviews": candidates.height - matches.height,
-        "works_with_candidate": candidates["work_id"].n_unique(),
-        "matched_works": matches["work_id"].n_unique(),
-        "matched_registrations": matches["registration_number"].drop_nulls().n_unique(),
-    }
-
-
 def all_counts(*parts: Mapping[str, int]) -> dict[str, int]:
     """The counts of all stages in one mapping; of equal names the later part's count stands."""
     return {name: int(count) for part in parts for name, count in part.items()}

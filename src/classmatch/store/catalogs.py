@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from classmatch.config import DedupeSettings
     from classmatch.store.workspace import Workspace
 
-CODE = ("read", "normalise", "dedupe", "schema")
+CODE = ("read", "normalise", "dedupe", "schema", "hashing")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Catalog:
 
 def catalog_id(drops: Sequence[str], settings: DedupeSettings) -> str:
     """Identity of what these drops come to: the order in which they were ingested does not matter."""
-    return named_id("c1", {"drops": sorted(drops), "settings": asdict(settings), "code": code_hash(*CODE)})
+    return named_id("k1", {"drops": sorted(drops), "settings": asdict(settings), "code": code_hash(*CODE)})
 
 
 def load_catalog(workspace: Workspace, name: str) -> Catalog | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from classmatch.store.registrations import Registrations
     from classmatch.store.workspace import Workspace
 
-CODE = ("read", "normalise", "dedupe", "block", "compare", "score", "decide", "link", "schema")
+CODE = ("read", "normalise", "dedupe", "block", "compare", "score", "decide", "link", "schema", "hashing")
 _LIBRARIES = ("classmatch", "polars", "rapidfuzz", "numpy")  # whose version may change a result
 
 

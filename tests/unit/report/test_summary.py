@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from classmatch.report.best import best_candidates
-from classmatch.report.summary import candidate_counts, confidence_histogram, estimated_precision
+from classmatch.report.summary import confidence_histogram, estimated_precision
 
 CANDIDATES = pl.DataFrame(
     {
@@ -21,18 +21,6 @@ CANDIDATES = pl.DataFrame(
     }
 )
 NONE = CANDIDATES.clear()
-
-
-def test_counts() -> None:
-    assert candidate_counts(CANDIDATES) == {
-        "candidates": 4,
-        "matches": 3,
-        "reviews": 1,
-        "works_with_candidate": 3,
-        "matched_works": 3,
-        "matched_registrations": 1,
-    }
-    assert set(candidate_counts(NONE).values()) == {0}
 
 
 def test_precision_is_the_mean_confidence_of_the_matches() -> None:
