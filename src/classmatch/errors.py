@@ -1,7 +1,8 @@
 """The errors that classmatch raises for people, each with its exit code.
 
-An error says what happened, where, why, and what to do, in one line. The command line turns any `ClassmatchError` into that
-line and its exit code in one place (`classmatch.cli.main.run`); every other exception is a defect of classmatch (exit code 3).
+An error says what happened, where, why, and what to do, in one line. The command line turns any `ClassmatchError` into
+that line and its exit code in one place (`classmatch.cli.main.run`); every other exception is a defect of classmatch
+(exit code 3).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Hashes of text. All of them are named, and give the same number on every machine and with every version of a library."""
+"""Hashes of text and of numbers.
+
+All of them are named, and give the same number on every machine and with every version of a library.
+"""
 
 from __future__ import annotations
 

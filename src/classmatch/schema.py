@@ -1,10 +1,10 @@
 """The tables that flow through classmatch: their columns, types and meaning.
 
-Each table is a plain ``{column: Polars type}`` mapping in column order. Stages take and return frames of these columns, so
-that a stage can be read, tested and replaced by itself. The words are those of the project's glossary (docs/glossary.md).
+Each table is a plain ``{column: Polars type}`` mapping in column order. Stages take and return frames of these columns,
+so that a stage can be read, tested and replaced by itself. The words are those of the glossary (docs/glossary.md).
 
-Dates are kept as ISO 8601 text of reduced precision: ``1951``, ``1951-07`` or ``1951-07-16``. The length of the text is the
-precision, so that a day or a month is never invented.
+Dates are kept as ISO 8601 text of reduced precision: ``1951``, ``1951-07`` or ``1951-07-16``. The length of the text is
+the precision, so that a day or a month is never invented.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _TEXT = pl.String
 _TEXTS = pl.List(pl.String)
 
 # --------------------------------------------------------------------------------------------------------------------
-# What readers return: text as it stands in the file. A field that a file does not have is null, and so is an empty cell.
+# What readers return: text as it stands in the file. A field that a file does not have is null, and so is an empty
+# cell.
 
 SOURCE_POSITION: Table = {
     "file": _TEXT,  # name of the file, without its folder

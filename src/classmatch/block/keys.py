@@ -1,4 +1,7 @@
-"""Blocking keys: what a rule says of each record, as 64-bit numbers that are equal when the rule brings two records together."""
+"""Blocking keys: what a rule says of each record, as 64-bit numbers.
+
+Equal keys under one rule bring two records together.
+"""
 
 from __future__ import annotations
 

@@ -71,7 +71,11 @@ def _join(left: Keys, right: Keys) -> tuple[pl.DataFrame, NDArray[np.uint32]]:
 
 def _narrowed(keys: Keys, oversize: pl.Series, records: Records) -> Keys:
     """Keys of oversize blocks with each surname of their record added, so that a large block falls into small ones."""
-    inside = pl.Series(keys.key).is_in(oversize.implode()).to_numpy() if len(oversize) else np.zeros(len(keys.key), dtype=np.bool_)
+    inside = (
+        pl.Series(keys.key).is_in(oversize.implode()).to_numpy()
+        if len(oversize)
+        else np.zeros(len(keys.key), dtype=np.bool_)
+    )
     key, row = keys.key[inside], keys.row[inside]
     surnames = records.surnames[row]
     mixed = mix(key[:, None], surnames.astype(np.uint64))
@@ -79,7 +83,9 @@ def _narrowed(keys: Keys, oversize: pl.Series, records: Records) -> Keys:
     return Keys(mixed[where], np.broadcast_to(row[:, None], where.shape)[where])
 
 
-def _runs(rule: str, sides: Sides, left: Keys, right: Keys, settings: BlockSettings) -> tuple[list[Runs], dict[str, object]]:
+def _runs(
+    rule: str, sides: Sides, left: Keys, right: Keys, settings: BlockSettings
+) -> tuple[list[Runs], dict[str, object]]:
     joined, members = _join(left, right)
     large = joined.filter(pl.col("count") > settings.max_block)
     oversize = large["key"].unique()
@@ -89,7 +95,7 @@ def _runs(rule: str, sides: Sides, left: Keys, right: Keys, settings: BlockSetti
     note = {
         "rule": rule,
         "blocks_split": len(oversize),
-        "largest_block": int(joined["count"].max() or 0),
+        "largest_block": joined.select(pl.col("count").max().fill_null(0)).item(),
         "pairs_cut": int(large["count"].sum()) - int(kept["count"].sum()),
     }
     return [_as_runs(rule, small, members), _as_runs(rule, kept, narrow_members)], note
@@ -98,7 +104,11 @@ def _runs(rule: str, sides: Sides, left: Keys, right: Keys, settings: BlockSetti
 def _as_runs(rule: str, joined: pl.DataFrame, members: NDArray[np.uint32]) -> Runs:
     rows = joined.sort("left", "start")
     return Runs(
-        rule, rows["left"].to_numpy(), rows["start"].cast(pl.Int64).to_numpy(), rows["count"].cast(pl.Int64).to_numpy(), members
+        rule,
+        rows["left"].to_numpy(),
+        rows["start"].cast(pl.Int64).to_numpy(),
+        rows["count"].cast(pl.Int64).to_numpy(),
+        members,
     )
 
 
@@ -120,17 +130,21 @@ def _expand(runs: Runs, first: int, last: int) -> NDArray[np.uint64]:
     left, start, count = runs.left[low:high], runs.start[low:high], runs.count[low:high]
     offsets = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     right = runs.members[np.repeat(start, count) + offsets]
-    return (np.repeat(left.astype(np.uint64), count) << np.uint64(32)) | right
+    pairs: NDArray[np.uint64] = (np.repeat(left.astype(np.uint64), count) << np.uint64(32)) | right
+    return pairs
 
 
 def _portion(plan: Plan, first: int, last: int) -> Portion:
     bits = {name: 1 << i for i, name in enumerate(RULES)}
     parts = [
-        pl.DataFrame({"pair": _expand(runs, first, last)}).with_columns(bit=pl.lit(bits[runs.rule], pl.UInt8)) for runs in plan.runs
+        pl.DataFrame({"pair": _expand(runs, first, last)}).with_columns(bit=pl.lit(bits[runs.rule], pl.UInt8))
+        for runs in plan.runs
     ]
     found = pl.concat(parts).group_by("pair").agg(pl.col("bit").bitwise_or()).sort("pair")
     pairs = found["pair"].to_numpy()
-    return Portion((pairs >> np.uint64(32)).astype(np.int64), (pairs & _RIGHT).astype(np.int64), found["bit"].to_numpy())
+    return Portion(
+        (pairs >> np.uint64(32)).astype(np.int64), (pairs & _RIGHT).astype(np.int64), found["bit"].to_numpy()
+    )
 
 
 def portions(plan: Plan, settings: BlockSettings) -> Iterator[Portion]:

@@ -1,6 +1,7 @@
 """The blocking rules. Each finds true pairs that the others miss; what each contributes is counted in every run.
 
-Measured completeness of one rule alone is .87 to .97 and of all together .99 (docs/quality.md), which is why there are several.
+Measured completeness of one rule alone is .87 to .97 and of all together .99 (docs/quality.md), which is why there
+are several.
 """
 
 from __future__ import annotations
@@ -58,7 +59,10 @@ def title_outline(records: Records, words: Vocabulary, settings: BlockSettings) 
     """The consonants of the main title and the first letter of a name: survives most typing errors in either."""
     del words, settings
     outline = records.main_text.to_frame("t").select(
-        pl.col("t").str.replace_all(r"[aeiouyh ]", "").str.replace_all(r"(?:ss|ll|tt|nn|mm|rr|ff|pp|cc)", "-").str.slice(0, 9)
+        pl.col("t")
+        .str.replace_all(r"[aeiouyh ]", "")
+        .str.replace_all(r"(?:ss|ll|tt|nn|mm|rr|ff|pp|cc)", "-")
+        .str.slice(0, 9)
     )
     hashes = hash_column(outline, pl.when(pl.col("t").str.len_bytes() > 3).then(pl.col("t")))
     initials = records.initials
@@ -69,7 +73,9 @@ def title_ends(records: Records, words: Vocabulary, settings: BlockSettings) -> 
     """The first four and last three letters of the main title, and a surname."""
     del words, settings
     text = records.main_text.to_frame("t").select(t=pl.col("t").str.replace_all(" ", "", literal=True))
-    ends = text.select(pl.when(pl.col("t").str.len_bytes() > 6).then(pl.col("t").str.head(4) + pl.col("t").str.tail(3)).alias("e"))
+    ends = text.select(
+        pl.when(pl.col("t").str.len_bytes() > 6).then(pl.col("t").str.head(4) + pl.col("t").str.tail(3)).alias("e")
+    )
     hashes = hash_column(ends, pl.col("e"))
     surnames = records.surnames[:, :_SURNAMES]
     return from_columns(combine(hashes[:, None], surnames.astype(np.uint64)), both(hashes[:, None] != 0, surnames >= 0))

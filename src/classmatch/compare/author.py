@@ -1,4 +1,7 @@
-"""How well the names agree: the best of all pairs of names, since either side may list illustrators, editors or pen names."""
+"""How well the names agree.
+
+The best of all pairs of names counts, since either side may list illustrators, editors or pen names.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,9 @@ def _given(left: NDArray[np.int64], right: NDArray[np.int64], i: int, j: int, pa
     first, second = pairs.sides.left.initials[left, i], pairs.sides.right.initials[right, j]
     one, two = pairs.sides.left.given[left, i], pairs.sides.right.given[right, j]
     conditions = [(one == two) & (one >= 0), (first == 0) | (second == 0), first != second]
-    return np.select(conditions, [_AT["same"], _AT["surname"], _AT["other_given"]], default=_AT["initials"]).astype(np.int8)
+    return np.select(conditions, [_AT["same"], _AT["surname"], _AT["other_given"]], default=_AT["initials"]).astype(
+        np.int8
+    )
 
 
 def _shared_words(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.int8]:
@@ -62,9 +67,13 @@ def _otherwise(pairs: Pairs) -> Levels:
     words = _shared_words(pairs.sides.left.name_words[pairs.left], pairs.sides.right.name_words[pairs.right])
     left = pairs.sides.left.first_name.gather(pairs.left).to_list()
     right = pairs.sides.right.first_name.gather(pairs.right).to_list()
-    ratio = process.cpdist(left, right, scorer=fuzz.token_sort_ratio, workers=-1, dtype=np.float32) if left else np.zeros(0)
+    ratio = (
+        process.cpdist(left, right, scorer=fuzz.token_sort_ratio, workers=-1, dtype=np.float32) if left else np.zeros(0)
+    )
     conditions = [words >= 2, ratio >= _TYPING, words == 1]
-    return np.select(conditions, [_AT["words"], _AT["typing"], _AT["one_word"]], default=_AT["different"]).astype(np.int8)
+    return np.select(conditions, [_AT["words"], _AT["typing"], _AT["one_word"]], default=_AT["different"]).astype(
+        np.int8
+    )
 
 
 def levels(pairs: Pairs) -> Levels:

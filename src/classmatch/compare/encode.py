@@ -28,7 +28,13 @@ def _title_words() -> pl.Expr:
 
 
 def _name_words() -> pl.Expr:
-    words = pl.col("names").list.join(" ").str.replace_all("|", " ", literal=True).str.split(" ").list.unique(maintain_order=True)
+    words = (
+        pl.col("names")
+        .list.join(" ")
+        .str.replace_all("|", " ", literal=True)
+        .str.split(" ")
+        .list.unique(maintain_order=True)
+    )
     return words.list.eval(pl.element().filter(pl.element().str.len_bytes() > 1))
 
 
@@ -48,7 +54,9 @@ def _given_words() -> pl.Expr:
 def _initials(frame: pl.DataFrame) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
     rows, columns, values = r.padded(frame, _given(), r.MAX_NAMES)
     letters = values.str.slice(0, 1).fill_null("")
-    codes = letters.replace_strict({chr(c): c for c in (*range(48, 58), *range(97, 123))}, default=0, return_dtype=pl.UInt8)
+    codes = letters.replace_strict(
+        {chr(c): c for c in (*range(48, 58), *range(97, 123))}, default=0, return_dtype=pl.UInt8
+    )
     array = np.zeros((frame.height, r.MAX_NAMES), dtype=np.uint8)
     array[rows, columns] = codes.to_numpy()
     return array
@@ -77,7 +85,9 @@ def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Rec
         full=r.hash_column(frame, squash(pl.col("title_full"))),
         titles=r.hash_lists(frame, squashed.list.unique(maintain_order=True), r.MAX_TITLES),
         words=words.encode(frame, _title_words(), r.MAX_WORDS),
-        main_words=frame.select(pl.col("title_main").str.split(" ").list.n_unique().clip(0, r.MAX_WORDS).cast(pl.Int8))["title_main"].to_numpy(),
+        main_words=frame.select(pl.col("title_main").str.split(" ").list.n_unique().clip(0, r.MAX_WORDS).cast(pl.Int8))[
+            "title_main"
+        ].to_numpy(),
         signature=signatures(frame.select(squash(pl.col("title_main")))["title_main"]),
         surnames=names.encode(frame, _surnames(), r.MAX_NAMES),
         given=given,
@@ -90,12 +100,17 @@ def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Rec
         publishers=r.hash_lists(frame, pl.col("publisher_keys"), r.MAX_PUBLISHERS),
         identifiers=r.hash_lists(frame, pl.concat_list("isbns", "asins"), r.MAX_IDENTIFIERS),
         main_text=main,
-        first_name=frame.select(pl.col("names").list.first().str.replace("|", " ", literal=True).fill_null("").alias("f"))["f"],
+        first_name=frame.select(
+            pl.col("names").list.first().str.replace("|", " ", literal=True).fill_null("").alias("f")
+        )["f"],
     )
 
 
 def encode(works: pl.DataFrame, registrations: pl.DataFrame) -> Sides:
-    """Both sides as arrays over common vocabularies. Needs `schema.BIBLIOGRAPHIC`, and of a work `years` and `publisher_keys`."""
+    """Both sides as arrays over common vocabularies.
+
+    Needs `schema.BIBLIOGRAPHIC`, and of a work `years` and `publisher_keys`.
+    """
     right = registrations.with_columns(
         years=pl.concat_list("year").list.drop_nulls(), publisher_keys=pl.concat_list("publisher_key").list.drop_nulls()
     )

@@ -1,4 +1,7 @@
-"""Whether an ISBN or ASIN agrees: strong evidence, never proof, since catalogs carry wrong ones with valid check digits."""
+"""Whether an ISBN or ASIN agrees.
+
+Strong evidence, never proof: catalogs carry wrong ones with valid check digits.
+"""
 
 from __future__ import annotations
 

@@ -22,13 +22,19 @@ if TYPE_CHECKING:
 
 
 def any_equal(left: NDArray[np.generic], right: NDArray[np.generic], absent: int) -> NDArray[np.bool_]:
-    """(pairs,) whether a row of `left` (pairs, k) and of `right` (pairs, l) have a value in common that is not `absent`."""
+    """(pairs,) whether rows of `left` (pairs, k) and `right` (pairs, l) share a value that is not `absent`."""
     found = np.zeros(len(left), dtype=np.bool_)
     for i in range(left.shape[1]):
         here = left[:, i]
         for j in range(right.shape[1]):
             found |= (here == right[:, j]) & (here != absent)
     return found
+
+
+def same(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Flags:
+    """(pairs,) whether two hashes are equal and stand for something."""
+    equal: Flags = (left == right) & (left != 0)
+    return equal
 
 
 @dataclass(frozen=True)
@@ -49,12 +55,12 @@ class Pairs:
     @cached_property
     def same_main(self) -> Flags:
         left, right = self.sides.left.main[self.left], self.sides.right.main[self.right]
-        return (left == right) & (left != 0)
+        return same(left, right)
 
     @cached_property
     def same_full(self) -> Flags:
         left, right = self.sides.left.full[self.left], self.sides.right.full[self.right]
-        return (left == right) & (left != 0)
+        return same(left, right)
 
     @cached_property
     def same_alternate(self) -> Flags:
@@ -82,7 +88,11 @@ class Pairs:
         """Similarity of the main titles, 0 to 100 (normalised Indel distance)."""
         left = self.sides.left.main_text.gather(self.left).to_list()
         right = self.sides.right.main_text.gather(self.right).to_list()
-        return process.cpdist(left, right, scorer=fuzz.ratio, workers=-1, dtype=np.float32) if left else np.zeros(0, np.float32)
+        return (
+            process.cpdist(left, right, scorer=fuzz.ratio, workers=-1, dtype=np.float32)
+            if left
+            else np.zeros(0, np.float32)
+        )
 
     @cached_property
     def overlap(self) -> Overlap:
@@ -104,7 +114,9 @@ class Overlap:
     @property
     def likeness(self) -> Measures:
         """Shared over all information of both, 0 to 1 (weighted Jaccard index)."""
-        return self.shared / np.maximum(self.left + self.right - self.shared, np.float32(1e-3))
+        union = np.maximum(self.left + self.right - self.shared, np.float32(1e-3))
+        likeness: Measures = self.shared / union
+        return likeness
 
 
 def overlap(pairs: Pairs) -> Overlap:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from classmatch.compare import author, companion, edition, identifier, publisher, rarity, title, volume, year
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ _ALIKE_NAMED = 0.45  # the same where a surname agrees
 
 
 def worth_comparing(pairs: Pairs) -> Flags:
-    """Which pairs can come to anything, by cheap bounds: a title or identifier that is the same, or letters that are alike."""
+    """Which pairs can come to anything, by cheap bounds: something is the same, or the letters are alike."""
     share = pairs.signature_share
     alike = (share >= _ALIKE) | ((share >= _ALIKE_NAMED) & pairs.same_surname)
     return alike | pairs.same_main | pairs.same_full | pairs.same_alternate | pairs.same_identifier
@@ -49,11 +47,3 @@ def compare(pairs: Pairs) -> dict[str, Levels]:
         "publisher": publisher.levels(pairs),
         "identifier": identifier.levels(pairs),
     }
-
-
-def pattern_codes(levels: dict[str, Levels]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """One number a pair for its levels taken together: there are few patterns, so that a score is computed once for each."""
-    code = np.zeros(len(next(iter(levels.values()))), dtype=np.int64)
-    for name, values in levels.items():
-        code = code * len(LEVELS[name]) + values
-    return code

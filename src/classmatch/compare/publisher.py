@@ -1,4 +1,7 @@
-"""Whether a publisher of the work is the registration's. Catalogs name distributors, so that a difference says little."""
+"""Whether a publisher of the work is the registration's.
+
+Catalogs name distributors, so that a difference says little.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
 """How much information the agreeing title carries, by what the names say.
 
-Two records called `Poems` are no evidence without an author; two called `The Phantom Tollbooth` are. This is the term-frequency
-part of the match weight, and the only place where title and names are looked at together, because they are not independent
+Two records called `Poems` are no evidence without an author; two called `The Phantom Tollbooth` are. This is the
+term-frequency
+part of the match weight, and the only place where title and names are looked at together, because they are not
+independent
 among the pairs that blocking brings.
 """
 

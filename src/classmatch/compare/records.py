@@ -1,7 +1,7 @@
-"""One side of the comparison as arrays: every field as numbers, so that a million pairs are compared by a few array operations.
+"""One side of the comparison as arrays, so that a million pairs are compared by a few array operations.
 
-A row of each array is a record (a work or a registration). Lists are padded to a fixed width with -1 (ids) or 0 (hashes), and
-words and names have ids of one vocabulary for both sides, so that equal ids mean equal text.
+A row of each array is a record (a work or a registration). Lists are padded to a fixed width with -1 (ids) or 0
+(hashes), and words and names have ids of one vocabulary for both sides, so that equal ids mean equal text.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ MAX_YEARS = 6
 MAX_PUBLISHERS = 3
 MAX_IDENTIFIERS = 12
 COMPANIONS = (
-    "contribution", "summary", "study_guide", "teacher_manual", "workbook", "solutions", "index", "criticism", "adaptation", "making_of",
+    "contribution", "summary", "study_guide", "teacher_manual", "workbook", "solutions", "index", "criticism",
+    "adaptation", "making_of",
 )  # fmt: skip
 
 
@@ -63,7 +64,9 @@ class Records:
 def hash_column(frame: pl.DataFrame, text: pl.Expr) -> Hashes:
     """(n,) hashes of one text a record; 0 where it is null or empty."""
     value = text.fill_null("")
-    return frame.select(pl.when(value == "").then(pl.lit(0, pl.UInt64)).otherwise(hash64(value)).alias("h"))["h"].to_numpy()
+    return frame.select(pl.when(value == "").then(pl.lit(0, pl.UInt64)).otherwise(hash64(value)).alias("h"))[
+        "h"
+    ].to_numpy()
 
 
 def padded(frame: pl.DataFrame, lists: pl.Expr, width: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32], pl.Series]:

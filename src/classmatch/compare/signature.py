@@ -1,6 +1,7 @@
 """Bit sets of letter pairs: a bound on how alike two titles can be, from two machine words each.
 
-Two titles that share few letter pairs cannot be similar, and counting shared bits costs a hundredth of comparing strings.
+Two titles that share few letter pairs cannot be similar, and counting shared bits costs a hundredth of comparing
+strings.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ BITS = 128
 
 
 def signatures(text: pl.Series) -> NDArray[np.uint64]:
-    """(n, 2) the pairs of neighbouring bytes of each ASCII text, hashed into 128 bits; texts of under two letters have none."""
+    """(n, 2) the pairs of neighbouring bytes of each ASCII text as 128 bits; a text of under two letters has none."""
     lengths = text.fill_null("").str.len_bytes().to_numpy().astype(np.int64) + 1
     joined = np.frombuffer((text.fill_null("").str.join("\n").item() + "\n").encode(), dtype=np.uint8)
     pairs = joined[:-1].astype(np.uint32) * 37 + joined[1:]
@@ -34,5 +35,8 @@ def signatures(text: pl.Series) -> NDArray[np.uint64]:
 def shared_share(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> NDArray[np.float32]:
     """(pairs,) share of the smaller set that is in the other, 0 to 1; 0 where a set is empty."""
     shared = np.bitwise_count(left & right).sum(axis=1, dtype=np.int16)
-    smaller = np.minimum(np.bitwise_count(left).sum(axis=1, dtype=np.int16), np.bitwise_count(right).sum(axis=1, dtype=np.int16))
-    return shared.astype(np.float32) / np.maximum(smaller, 1)
+    smaller = np.minimum(
+        np.bitwise_count(left).sum(axis=1, dtype=np.int16), np.bitwise_count(right).sum(axis=1, dtype=np.int16)
+    )
+    share: NDArray[np.float32] = shared.astype(np.float32) / np.maximum(smaller, 1).astype(np.float32)
+    return share

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from classmatch.compare.pairs import Levels, Pairs
+    from classmatch.compare.pairs import Levels, Measures, Pairs
 
 LEVELS = (
     "different",
@@ -27,13 +27,17 @@ _SIMILAR = 78.0
 _WHOLE = 0.98  # share of the information of a title: all of it, but for rounding
 
 
-def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    return part / np.maximum(whole, np.float32(1e-3))
+def _share(part: Measures, whole: Measures) -> Measures:
+    share: Measures = part / np.maximum(whole, np.float32(1e-3))
+    return share
 
 
 def levels(pairs: Pairs) -> Levels:
     overlap = pairs.overlap
-    left, right = _share(overlap.left_main_shared, overlap.left_main), _share(overlap.right_main_shared, overlap.right_main)
+    left, right = (
+        _share(overlap.left_main_shared, overlap.left_main),
+        _share(overlap.right_main_shared, overlap.right_main),
+    )
     like = overlap.likeness
     rests = (overlap.left - overlap.left_main > 1) & (overlap.right - overlap.right_main > 1)
     ratio = pairs.main_ratio

@@ -1,7 +1,8 @@
 """The words of titles and names of a run: an id for each, and how much information it carries.
 
 Agreement on a rare word is worth more than agreement on a common one. The measure is that of Fellegi and Sunter's
-frequency-based matching in bits: log2 of the number of records over the number of records that have the word, both sides taken
+frequency-based matching in bits: log2 of the number of records over the number of records that have the word, both
+sides taken
 together, so that it is the data of the run that says what is rare.
 """
 
@@ -43,7 +44,9 @@ def build(sides: Sequence[tuple[pl.DataFrame, pl.Expr]]) -> Vocabulary:
     """The vocabulary of list columns of several frames. Ids follow the hash of a word, not the order of the rows."""
     records = sum(frame.height for frame, _ in sides)
     words = [frame.select(word=lists.list.unique()).explode("word").drop_nulls() for frame, lists in sides]
-    counted = pl.concat(words).group_by("word").len("records").select("records", hash=hash64(pl.col("word"))).sort("hash")
+    counted = (
+        pl.concat(words).group_by("word").len("records").select("records", hash=hash64(pl.col("word"))).sort("hash")
+    )
     ids = counted.select("hash", id=pl.int_range(pl.len(), dtype=pl.Int32))
     bits = np.log2((records + 1) / counted["records"].to_numpy()).astype(np.float32)
     return Vocabulary(ids, bits)

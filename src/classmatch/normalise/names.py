@@ -1,8 +1,8 @@
 """Names: from the cells of a record to folded `surname|given names`, every name that the record gives, in its order.
 
-The names stand in the author cell, in an author heading before the title, in a statement of responsibility behind it, and, in a
-renewal record that has none of these, among the claimants whom the register marks as author. Both the pen name and the
-real name (`Dodie Smith, pseud. of Dorothy Gladys Beesley`) are kept, since either side may use either.
+The names stand in the author cell, in an author heading before the title, in a statement of responsibility behind it,
+and, in a renewal record that has none of these, among the claimants whom the register marks as author. Both the pen
+name and the real name (`Dodie Smith, pseud. of Dorothy Gladys Beesley`) are kept, since either side may use either.
 """
 
 from __future__ import annotations
@@ -14,35 +14,39 @@ from classmatch.normalise.text import fold, repair
 MAX_NAMES = 8  # of a record; an anthology may have more, and the first ones identify it
 
 # Between two names. `,` is not among them: it may stand inside one (`Peter, K.V.`), and is looked at name by name.
+_PSEUDONYM = r"pseud(?:onym)?s?\.?(?: of)?|a\.?k\.?a\.?|i\.e\.|real name:?|psd\.|pen name of"
 _SEPARATOR = (
-    r"(?i)\s*(?:[;|/\n]|\s&\s|(?:^|[\s,.:(])(?:and|und|et|with|by|as told to|formerly)\s|[,(\[]?\s*\b(?:pseud(?:onym)?s?\.?(?: of)?|a\.?k\.?a\.?|i\.e\.|"
-    r"real name:?|psd\.|pen name of)\s|:\s)\s*"
+    r"(?i)\s*(?:[;|/\n]|\s&\s|(?:^|[\s,.:(])(?:and|und|et|with|by|as told to|formerly)\s|"
+    rf"[,(\[]?\s*\b(?:{_PSEUDONYM})\s|:\s)\s*"
 )
-# `Leigh Brackett (Leigh Brackett Hamilton)`: brackets around two or more words with capitals hold another form of the name.
+# `Leigh Brackett (Leigh Brackett Hamilton)`: brackets around two words or more with capitals hold another form of it.
 _OTHER_NAME = r"\(((?:\p{Lu}[\w.]* ){1,3}\p{Lu}\w+)\)"
 # Words about a person that are not the person's name.
+_ROLES = (
+    r"edited|translated|illustrated|ill(?:us)?|pictures|drawings|photos?|decorations|text|words|story|stories|written|"
+    r"retold|told|compiled|comp|selected|arr(?:anged)?|adapted|revised|foreword|introd|introduction|pref(?:ace)?|"
+    r"afterword|contributor|translation|translators?|transl?|editors?|eds?|hrsg|authors?|auth|artists?|illustrators?|"
+    r"narrators?|joint|employers? for hire(?: of)?|employee for hire|writer|penciler|letterer|colorist|ред|et al|"
+    r"and others|others|pseud|unnamed|anonymous|various|unknown|creator"
+)
 _ROLE = (
-    r"(?i)\b(?:edited|translated|illustrated|ill(?:us)?|pictures|drawings|photos?|decorations|text|words|story|stories|written|retold|"
-    r"told|compiled|comp|selected|arr(?:anged)?|adapted|revised|foreword|introd|introduction|pref(?:ace)?|afterword|contributor|"
-    r"translation|translators?|transl?|editors?|eds?|hrsg|authors?|auth|artists?|illustrators?|narrators?|joint|employers? for hire(?: of)?|"
-    r"employee for hire|writer|penciler|letterer|colorist|ред|et al|and others|others|pseud|unnamed|anonymous|various|unknown|"
-    r"creator)\b\.?|\.\.\.|…|\([^()]*\)|\[[^\[\]]*\]|\b(?:ca\. ?)?1[0-9]{3}-?(?:[12][0-9]{3})?\??|\bb\. ?1[0-9]{3}"
+    rf"(?i)\b(?:{_ROLES})\b\.?|\.\.\.|…|\([^()]*\)|\[[^\[\]]*\]|"
+    r"\b(?:ca\. ?)?1[0-9]{3}-?(?:[12][0-9]{3})?\??|\bb\. ?1[0-9]{3}"
 )
-_CREDENTIAL = (
-    r"(?i)(?:[, ]+(?:jr|sr|ph\. ?d|phd|m\. ?d|md|mbbs|d\. ?d|ll\. ?[dbm]|esq|iii|ii|iv|[23]r?d|m\. ?a|b\. ?a|r\. ?n|s\. ?j|o\. ?p|d\. ?sc|c\. ?p\. ?a)"
-    r"\.?)+(\s|[,;|/]|$)"
-)
-_TITLE_OF_PERSON = r"(?i)^(?:dr|prof|professor|sir|mrs|mr|miss|ms|mme|madame|rev|reverend|lady|lord|the|saint|doctor|capt|col|gen)\.?\s+"
+_DEGREES = r"ph\. ?d|phd|m\. ?d|md|mbbs|d\. ?d|ll\. ?[dbm]|m\. ?a|b\. ?a|r\. ?n|s\. ?j|o\. ?p|d\. ?sc|c\. ?p\. ?a"
+_CREDENTIAL = rf"(?i)(?:[, ]+(?:jr|sr|esq|iii|ii|iv|[23]r?d|{_DEGREES})\.?)+(\s|[,;|/]|$)"
+_STYLES = "dr|prof|professor|sir|mrs|mr|miss|ms|mme|madame|rev|reverend|lady|lord|the|saint|doctor|capt|col|gen"
+_TITLE_OF_PERSON = rf"(?i)^(?:{_STYLES})\.?\s+"
 _LEGAL_FORM = r"^(?:inc|ltd|llc|co|company|corp|corporation|limited|gmbh|firm|publishers?|staff|associates)\|?$"
 # `Peter, K.V.`, `du Maurier, Daphne`, `SEYMOUR, BEATRICE KEAN`: what stands before the comma is a surname.
-_PARTICLES = r"(?:van|von|der|den|de|du|da|di|del|della|la|le|el|al|ten|ter|st|saint|mac|mc|o|bin|ibn|dos|das|y)"
+_PARTICLES = "(?:van|von|der|den|de|du|da|di|del|della|la|le|el|al|ten|ter|st|saint|mac|mc|o|bin|ibn|dos|das|y)"
 # `Bellack A.S.`: a surname with initials behind it and no comma.
 _INITIALS_LAST = r"^([\p{Lu}][\p{L}'’\-]+) ((?:[\p{Lu}]\.? ?){1,3})$"
 _SURNAME_LAST = rf"^(?:(.*?) )?((?:{_PARTICLES} )*\S+)$"
 
 
 def _is_inverted(cell: pl.Expr) -> pl.Expr:
-    """Whether a name with a comma is `Surname, Given`, and not two names: one comma, and one word or capitals before it."""
+    """Whether a name with a comma is `Surname, Given` and not two names: one comma, one word or capitals before it."""
     before = cell.str.extract(r"^([^,]*),", 1)
     after = cell.str.extract(r",\s*(.*?)\s*$", 1)
     single = (cell.str.count_matches(",") == 1) & (after != "")
@@ -53,9 +57,12 @@ def _is_inverted(cell: pl.Expr) -> pl.Expr:
 
 def _pieces(cell: pl.Expr) -> pl.Expr:
     """The names of a cell that has been cut at its separators: a comma cuts too, where it does not invert."""
-    clean = cell.str.replace_all(_CREDENTIAL, "${1}").str.replace_all(_ROLE, " ").str.replace_all(r"[\s,]*,[\s,]*", ", ")
+    clean = (
+        cell.str.replace_all(_CREDENTIAL, "${1}").str.replace_all(_ROLE, " ").str.replace_all(r"[\s,]*,[\s,]*", ", ")
+    )
     trimmed = clean.str.strip_chars(" .,:;-()[]")
-    return pl.when(_is_inverted(trimmed)).then(trimmed.str.replace(",", "\u0001", literal=True)).otherwise(trimmed).str.split(",")
+    marked = trimmed.str.replace(",", "\u0001", literal=True)
+    return pl.when(_is_inverted(trimmed)).then(marked).otherwise(trimmed).str.split(",")
 
 
 def _surname_first(piece: pl.Expr) -> pl.Expr:
@@ -71,15 +78,21 @@ def _surname_first(piece: pl.Expr) -> pl.Expr:
 
 def _names(cell: pl.Expr) -> pl.Expr:
     """List of folded names of one cell (list of text; empty where there is none)."""
-    parts = cell.fill_null("").str.replace_all(_OTHER_NAME, ";${1}").str.replace_all(_SEPARATOR, "\u0002").str.split("\u0002")
+    parts = (
+        cell.fill_null("")
+        .str.replace_all(_OTHER_NAME, ";${1}")
+        .str.replace_all(_SEPARATOR, "\u0002")
+        .str.split("\u0002")
+    )
     pieces = parts.list.eval(_pieces(pl.element()).list.explode(keep_nulls=False, empty_as_null=False))
     named = pieces.list.eval(_surname_first(pl.element()))
     name = pl.element()
-    return named.list.eval(name.filter(name.str.contains(r"^[a-z0-9]{2,}[^|]*\||^[a-z] ") & ~name.str.contains(_LEGAL_FORM)))
+    usable = name.str.contains(r"^[a-z0-9]{2,}[^|]*\||^[a-z] ") & ~name.str.contains(_LEGAL_FORM)
+    return named.list.eval(name.filter(usable))
 
 
 def _author_claimants(claimants: pl.Expr) -> pl.Expr:
-    """The claimants of a renewal that are marked as author: `Walter Young|E||Sinclair Lewis|A` gives `Sinclair Lewis`."""
+    """The claimants of a renewal that are marked as author: `Walter Young|E||Sinclair Lewis|A` has one."""
     entries = claimants.fill_null("").str.split("||")
     marked = entries.list.eval(pl.element().filter(pl.element().str.contains(r"\|A$")).str.replace(r"\|A$", ""))
     return marked.list.join(";")

@@ -8,7 +8,8 @@ import ftfy
 import polars as pl
 from anyascii import anyascii
 
-# UTF-8 read as Latin-1 or Windows-1252 puts one of these letters before a character of 0x80 to 0xBF. A title with such a pair
+# UTF-8 read as Latin-1 or Windows-1252 puts one of these letters before a character of 0x80 to 0xBF. A title with such
+# a pair
 # is not known to be damaged, but only such a title can be, and ftfy looks at few.
 _MOJIBAKE = r"[ÂÃÄÅÐÑÎÏâ][\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œŸ]"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});"
@@ -22,12 +23,12 @@ def _repair_batch(text: pl.Series) -> pl.Series:
 
 
 def repair(text: pl.Expr) -> pl.Expr:
-    """Undo wrong decoding (`RÃ¸rth`) and HTML entities (`&amp;`), value by distinct value; what is sound stays as it is."""
+    """Undo wrong decoding (`RÃ¸rth`) and HTML entities (`&amp;`), value by distinct value; sound text stays."""
     return text.map_batches(_repair_batch, return_dtype=pl.String, is_elementwise=True)
 
 
 def _transliterate_batch(text: pl.Series) -> pl.Series:
-    """Write every character in ASCII. The table is made for the characters that occur, so that each is looked up once."""
+    """Write every character in ASCII, by a table of the characters that occur, each looked up once."""
     foreign = text.filter(text.str.contains(_NON_ASCII))
     if foreign.is_empty():
         return text
@@ -38,7 +39,8 @@ def _transliterate_batch(text: pl.Series) -> pl.Series:
 def fold(text: pl.Expr) -> pl.Expr:
     """Lower case, ASCII, words of letters and digits with single spaces between them; null stays null.
 
-    An apostrophe joins (`don't` and `dont` are one word), a letter of another script is transliterated (`anyascii`), and
+    An apostrophe joins (`don't` and `dont` are one word), a letter of another script is transliterated (`anyascii`),
+    and
     `&` is the word it stands for. Folding is idempotent.
     """
     latin = text.str.to_lowercase().map_batches(_transliterate_batch, return_dtype=pl.String, is_elementwise=True)

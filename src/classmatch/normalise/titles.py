@@ -1,8 +1,9 @@
 """Titles: the main title, the full title, and what stands in a title cell beside them.
 
-A title cell holds more than a title. Catalogs put the series into it (`Emily Climbs (Emily, #2)`), the Catalog of Copyright
-Entries the author (`BABBITT, by Sinclair Lewis`; `MONTGOMERY, LUCY MAUD. Emily climbs; with front. by M. L. Kirk`), and a tenth
-of the renewal records have nothing but the printed entry (`full_text`). The steps below take these apart, one at a time.
+A title cell holds more than a title. Catalogs put the series into it (`Emily Climbs (Emily, #2)`), the Catalog of
+Copyright Entries the author (`BABBITT, by Sinclair Lewis`; `MONTGOMERY, LUCY MAUD. Emily climbs; with front. by M. L.
+Kirk`), and a tenth of the renewal records have nothing but the printed entry (`full_text`). The steps below take these
+apart, one at a time.
 """
 
 from __future__ import annotations
@@ -18,47 +19,58 @@ from classmatch.normalise.text import fold, repair, spaced
 _ENTRY_NUMBER = r"^\s*RE?\d{3,7}\.\s*"
 _ENTRY_NOTICE = r"(?s)\s*(?:©|\(c\)).*$"
 
-# `BROWNING, DAPHNE DU MAURIER. Jamaica Inn`: an author heading in capitals, ended by a full stop. The given names may be
-# initials, so that the stop that ends the heading is one before a word that is not all capitals.
+# `BROWNING, DAPHNE DU MAURIER. Jamaica Inn`: an author heading in capitals, ended by a full stop. The given names may
+# be initials, so that the stop that ends the heading is one before a word that is not all capitals.
 _HEADING = (
-    r"^((?:[\p{Lu}][\p{Lu}'’\-]+ ?){1,3}, (?:[\p{Lu}][\p{Lu}'’\-]*\.?,? ?){1,5}(?:, (?:comp|ed|tr|pseud|ill)s?\.)?)"
+    r"^((?:[\p{Lu}][\p{Lu}'’\-]+ ?){1,3}, (?:[\p{Lu}][\p{Lu}'’\-]*\.?,? ?){1,5}"
+    r"(?:, (?:comp|ed|tr|pseud|ill)s?\.)?)"
     r"\.? ([\p{Lu}\p{N}\"'(][\p{Ll}\p{N} '’].*)$"
 )
 # Words of responsibility that end a title when punctuation stands before them.
-_BY = (
-    r"(?:[,.;:|/)\]]|--?)\s*(?:(?:text|words|story|stories|written|retold|told|as told|compiled|comp\.?|edited|ed\.|translated|tr\.|"
-    r"selected|pictures|illustrated|illus\.?|ill\.?|drawings|photos\.?|foreword|introd\.?|introduction|editors?|authors?|artwork|"
-    r"decorations|arr\.|adapted|prepared|translators?|translation|with .{0,40}?)\s*(?:(?:and|&) \w+\.?\s*)?(?:by\s|to\s|:)\s*|"
-    r"[Bb]y\s+(?:the\s+)?)(?:[\p{Lu}\p{Lt}]|the author)|\.  \p{Lu}[\p{L}. &]{2,40}: \p{Lu}"
+_ROLES = (
+    "text|words|story|stories|written|retold|told|as told|compiled|comp\\.?|edited|ed\\.|translated|tr\\.|selected|"
+    "pictures|illustrated|illus\\.?|ill\\.?|drawings|photos\\.?|foreword|introd\\.?|introduction|editors?|authors?|"
+    "artwork|decorations|arr\\.|adapted|prepared|translators?|translation|with .{0,40}?"
 )
-_RESPONSIBILITY = rf"(?i:{_BY.replace('[Bb]y', 'by')})"
+_RESPONSIBILITY = (
+    rf"(?i:(?:[,.;:|/)\]]|--?)\s*(?:(?:{_ROLES})\s*(?:(?:and|&) \w+\.?\s*)?(?:by\s|to\s|:)\s*|by\s+(?:the\s+)?))"
+    r"(?:[\p{Lu}\p{Lt}]|(?i:the author))"
+    r"|\.  \p{Lu}[\p{L}. &]{2,40}: \p{Lu}"
+)
 _ISSUE = r"((?: [Vv]ol\.?| [Nn]o\.?| [Pp]t\.?| [Bb]k\.?| \p{Lu}\p{Ll}+\.?)? \d+[^A-Za-z]*)$"
 # A sentence or clause that tells of the book instead of naming it.
-_TELLS_OF = (
-    r"(?i)[.,;)]\s+(?:first pub|prev\.? (?:pub|reg)|orig\.? pub|pub\. (?:abroad|in)|illustrated|illus\.|ill\. |with (?:illus|front|decor|drawings|"
-    r"an? introd|a foreword)|appl\. states|nm: |translat(?:ed|ion) |foreword |introd\. |decorations |pictures |drawings |edited |"
-    r"(?:rev|new|2d|2nd|3d|3rd|\d+th|first|second|third|war|u\.s\.|limited|student|complete)\.? (?:and enl\. )?ed(?:\.|ition)\b).*$"
+_NOTES = (
+    r"first pub|prev\.? (?:pub|reg)|orig\.? pub|pub\. (?:abroad|in)|illustrated|illus\.|ill\. |appl\. states|nm: |"
+    r"with (?:illus|front|decor|drawings|an? introd|a foreword)|translat(?:ed|ion) |foreword |introd\. |decorations |"
+    r"pictures |drawings |edited "
 )
+_EDITIONS = "rev|new|2d|2nd|3d|3rd|\\d+th|first|second|third|war|u\\.s\\.|limited|student|complete"
+_TELLS_OF = rf"(?i)[.,;)]\s+(?:{_NOTES}|(?:{_EDITIONS})\.? (?:and enl\. )?ed(?:\.|ition)\b).*$"
 _CONTRIBUTION = r"\((?:[Ii]n|IN) [\p{Lu}\"'’]"
-# `(Emily, #2)`, `(Del Rey Book 3)`, `(In Collier's, Oct. 1, 1932)`: numbers of a series or periodical, not of the work.
-_SERIES_BRACKETS = r"[(\[](?:[^()\[\]]*(?:#|[Bb]ook \d|[Ss]eries|[Ss]aga|[Tt]rilogy|[Cc]ycle)[^()\[\]]*|[Ii]n \p{Lu}[^()\[\]]*)[)\]]"
+# `(Emily, #2)`, `(Del Rey Book 3)`, `(In Collier's, Oct. 1, 1932)`: numbers of a series or periodical, not of the
+# work.
+_SERIES_WORDS = r"#|[Bb]ook \d|[Ss]eries|[Ss]aga|[Tt]rilogy|[Cc]ycle"
+_SERIES_BRACKETS = rf"[(\[](?:[^()\[\]]*(?:{_SERIES_WORDS})[^()\[\]]*|[Ii]n \p{{Lu}}[^()\[\]]*)[)\]]"
 _TRAILING_BRACKETS = r"\s*(?:\([^()]*\)|\[[^\[\]]*\])[\s.]*$"
-# A colon, a semicolon, a spaced dash, `, or, `, `, a novel`, or a full stop after a word of four letters or more (a shorter one
-# may be an abbreviation: `Mrs. Mike`, `St. Urbain`).
+# A colon, a semicolon, a spaced dash, `, or, `, `, a novel`, or a full stop after a word of four letters or more (a
+# shorter one may be an abbreviation: `Mrs. Mike`, `St. Urbain`).
 _SUBTITLE = (
-    r"\s*(?:[:;]|\s[-–—/=]+\s|--|—)\s*|,? \bor[,;:] |, (?:an?|being|with|told|together|including) |[^\s.\p{Lu}]{3}[^\s.]\. +|[.?!]\"? {2,}"
+    r"\s*(?:[:;]|\s[-–—/=]+\s|--|—)\s*|,? \bor[,;:] |, (?:an?|being|with|told|together|including) |"
+    r"[^\s.\p{Lu}]{3}[^\s.]\. +|[.?!]\"? {2,}"
 )
 _NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5,
-    "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14, "xv": 15, "xvi": 16,
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7,
+    "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14, "xv": 15, "xvi": 16,
 }  # fmt: skip
 _DESIGNATION = r"\b(?:volume|vol|v|band|bd|tome|tomo|part|pt|parts|book|bk|number|no|nr|issue|unit|grade|level|set)s? ("
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE_OF_ISSUE = rf"\b({'|'.join(_MONTHS)})[a-z]* \d"
 _EDITION = r"\b(\d{1,3})(?:st|nd|rd|th|d)? (?:rev |revised |enl |updated )*(?:ed|edn|edition)\b"
 _EDITION_FIELD = r"^(?:edition |ed )?(\d{1,3})(?:st|nd|rd|th|d)?\b"
-_EDITION_WORD = r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:rev |revised )?(?:ed|edn|edition)\b"
+_ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+_EDITION_WORD = rf"\b({_ORDINALS}) (?:rev |revised )?(?:ed|edn|edition)\b"
 _REVISED = r"\b(?:rev|revised|enl|enlarged|updated) (?:and \w+ )?(?:ed|edn|edition)\b"
 
 
@@ -108,7 +120,7 @@ def responsibility(cell: pl.Expr) -> pl.Expr:
 
 
 def without_responsibility(cell: pl.Expr) -> pl.Expr:
-    """The title without its statement of responsibility; a date after that statement is kept, since it tells issues apart."""
+    """The title without its statement of responsibility; a date behind that is kept, since it tells issues apart."""
     before = cell.cast(pl.Binary).bin.slice(0, _cut(cell)).cast(pl.String)
     return before + responsibility(cell).str.extract(_ISSUE, 1).fill_null("")
 
@@ -144,8 +156,11 @@ def _numbers(cell: pl.Expr, volume: pl.Expr) -> pl.Expr:
     )
     last = cell.str.extract(r" (ii|iii|iv|vi|vii|viii|ix|xi|xii|xiii|xiv|xv|xvi)$", 1)
     roman = last.replace_strict(values, default=None, return_dtype=pl.String)
-    digits = pl.concat_list(cell, volume.fill_null("")).list.join(" ").str.extract_all(r"\d+").list.eval(
-        pl.element().str.replace(r"^0+(\d)", "${1}")
+    digits = (
+        pl.concat_list(cell, volume.fill_null(""))
+        .list.join(" ")
+        .str.extract_all(r"\d+")
+        .list.eval(pl.element().str.replace(r"^0+(\d)", "${1}"))
     )
     months = cell.str.extract_all(_DATE_OF_ISSUE).list.eval(
         pl.element().str.slice(0, 3).replace_strict({m: f"m{i + 1}" for i, m in enumerate(_MONTHS)}, default=None)
@@ -160,7 +175,7 @@ def _companion(folded: pl.Expr) -> pl.Expr:
 
 
 def _edition(folded: pl.Expr, edition: pl.Expr) -> pl.Expr:
-    """Number of the edition, `rev` for one that is only called revised, else null; the field is heard before the title."""
+    """Number of the edition, `rev` for one only called revised, else null; the field is heard before the title."""
     words = {word: str(value) for word, value in _NUMBER_WORDS.items()}
 
     def spelled(text: pl.Expr) -> pl.Expr:
@@ -168,14 +183,20 @@ def _edition(folded: pl.Expr, edition: pl.Expr) -> pl.Expr:
 
     revised = pl.when(edition.str.contains(r"^(?:rev|revised)\b") | folded.str.contains(_REVISED)).then(pl.lit("rev"))
     return pl.coalesce(
-        edition.str.extract(_EDITION_FIELD, 1), spelled(edition), folded.str.extract(_EDITION, 1), spelled(folded), revised
+        edition.str.extract(_EDITION_FIELD, 1),
+        spelled(edition),
+        folded.str.extract(_EDITION, 1),
+        spelled(folded),
+        revised,
     )
 
 
 def _cells(frame: pl.LazyFrame) -> pl.LazyFrame:
     """The title cell, or the printed entry where there is none, repaired and with the author heading taken off."""
     cell = spaced(pl.coalesce(repair(pl.col("title")), entry_text(repair(pl.col("full_text")))))
-    return frame.with_columns(_cell=cell).with_columns(_heading=heading(pl.col("_cell")), _cell=without_heading(pl.col("_cell")))
+    return frame.with_columns(_cell=cell).with_columns(
+        _heading=heading(pl.col("_cell")), _cell=without_heading(pl.col("_cell"))
+    )
 
 
 def _statements(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -217,4 +238,6 @@ def titles(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add the title columns of `schema.BIBLIOGRAPHIC`, and `_heading` and `_responsibility` for the names."""
     for step in STEPS:
         frame = step(frame)
-    return frame.with_columns(title_main=pl.col("title_main").fill_null(""), title_full=pl.col("title_full").fill_null(""))
+    return frame.with_columns(
+        title_main=pl.col("title_main").fill_null(""), title_full=pl.col("title_full").fill_null("")
+    )

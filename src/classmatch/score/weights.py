@@ -1,8 +1,8 @@
-"""The weights file: what each level of each comparison adds to the match weight, and how a weight becomes a confidence.
+"""The weights file: what each level of each comparison adds to the match weight, and how that becomes a confidence.
 
-A match weight is in bits: log2 of how much more likely the level is among true pairs than among the other candidate pairs
-(Fellegi and Sunter 1969), estimated for all comparisons together, so that correlated evidence is not counted twice. The sum,
-with the prior, goes through a logistic curve (Platt 1999) and gives the confidence.
+A match weight is in bits: log2 of how much more likely the level is among true pairs than among the other candidate
+pairs (Fellegi and Sunter 1969), estimated for all comparisons together, so that correlated evidence is not counted
+twice. The sum, with the prior, goes through a logistic curve (Platt 1999) and gives the confidence.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ def _faults(data: dict[str, object]) -> list[str]:
     if data.get("format") != FORMAT:
         return [f"format is {data.get('format')!r}, this version reads {FORMAT}"]
     levels = data["levels"]
-    assert isinstance(levels, dict)
+    if not isinstance(levels, dict):
+        return ["levels is not a table"]
     return [
         f"no weight for level {level!r} of comparison {name!r}"
         for name, expected in LEVELS.items()
@@ -75,13 +76,14 @@ def load_weights(path: Path | None = None) -> Weights:
 
     Raises:
         ConfigError: the file is not JSON, of another format, or lacks a level.
+
     """
     source = path or files("classmatch.score.data").joinpath("weights.json")
     raw = source.read_bytes()
     try:
         data = json.loads(raw)
         faults = _faults(data)
-    except (ValueError, KeyError, TypeError, AssertionError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise ConfigError(f"weights file {source}: not a weights file ({error})") from None
     if faults:
         raise ConfigError(f"weights file {source}: {'; '.join(faults)}", "estimate the weights again with this version")

@@ -1,0 +1,82 @@
+"""Why a candidate is what it is: a closed list of reasons, each a condition on the levels of its comparisons."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import polars as pl
+
+
+class Reason(StrEnum):
+    """What speaks for a candidate, what against it, and what a reader should know of it."""
+
+    TITLE_SAME = "title_same"
+    TITLE_CLOSE = "title_close"
+    TITLE_ALTERNATE = "title_alternate"
+    TITLE_DIFFERS = "title_differs"
+    SUBTITLE_DIFFERS = "subtitle_differs"
+    AUTHOR_SAME = "author_same"
+    AUTHOR_PARTLY = "author_partly"
+    AUTHOR_DIFFERS = "author_differs"
+    AUTHOR_MISSING = "author_missing"
+    GENERIC_TITLE = "generic_title"
+    YEAR_SAME = "year_same"
+    YEAR_FAR = "year_far"
+    NUMBERS_CONFLICT = "numbers_conflict"
+    COMPANION_BOOK = "companion_book"
+    EDITION_DIFFERS = "edition_differs"
+    IDENTIFIER_SAME = "identifier_same"
+    IDENTIFIER_DIFFERS = "identifier_differs"
+    IDENTIFIER_CONTRADICTED = "identifier_contradicted"
+    GROUP_REGISTRATION = "group_registration"
+    SEVERAL_REGISTRATIONS = "several_registrations"
+    CLOSE_RUNNER_UP = "close_runner_up"
+
+
+CLOSE = 0.05  # of confidence: a runner-up as near as this could as well be the one
+
+
+def _level(comparison: str, *levels: str) -> pl.Expr:
+    return pl.col(f"level_{comparison}").is_in(levels)
+
+
+def identifier_contradicted() -> pl.Expr:
+    """The identifier agrees while title and author do not: a wrong ISBN in the catalog, or a retitled book."""
+    return (
+        _level("identifier", "same")
+        & _level("title", "different", "related")
+        & _level("author", "different", "missing")
+    )
+
+
+def conditions() -> dict[Reason, pl.Expr]:
+    """When each reason holds, over the columns of the candidates table."""
+    return {
+        Reason.TITLE_SAME: _level("title", "same", "same_main"),
+        Reason.TITLE_CLOSE: _level("title", "typing", "within", "mutual"),
+        Reason.TITLE_ALTERNATE: _level("title", "alternate"),
+        Reason.TITLE_DIFFERS: _level("title", "different", "related", "similar"),
+        Reason.SUBTITLE_DIFFERS: _level("title", "same_main_other_rest"),
+        Reason.AUTHOR_SAME: _level("author", "same", "initials"),
+        Reason.AUTHOR_PARTLY: _level("author", "surname", "words", "typing", "other_given", "one_word"),
+        Reason.AUTHOR_DIFFERS: _level("author", "different"),
+        Reason.AUTHOR_MISSING: _level("author", "missing"),
+        Reason.GENERIC_TITLE: _level("rarity", "named_0", "unnamed_0", "opposed_0"),
+        Reason.YEAR_SAME: _level("year", "same"),
+        Reason.YEAR_FAR: _level("year", "catalog_much_later", "registration_later", "registration_much_later"),
+        Reason.NUMBERS_CONFLICT: _level("volume", "conflict", "some"),
+        Reason.COMPANION_BOOK: _level("companion", "one_side", "different"),
+        Reason.EDITION_DIFFERS: _level("edition", "different"),
+        Reason.IDENTIFIER_SAME: _level("identifier", "same"),
+        Reason.IDENTIFIER_DIFFERS: _level("identifier", "different"),
+        Reason.IDENTIFIER_CONTRADICTED: identifier_contradicted(),
+        Reason.GROUP_REGISTRATION: pl.col("group_registration"),
+        Reason.SEVERAL_REGISTRATIONS: (pl.col("decision") == "match").sum().over("work_id") > 1,
+        Reason.CLOSE_RUNNER_UP: pl.col("margin").abs() < CLOSE,
+    }
+
+
+def reasons() -> pl.Expr:
+    """List of the reasons that hold, in the order of `Reason`."""
+    held = [pl.when(condition).then(pl.lit(str(reason))) for reason, condition in conditions().items()]
+    return pl.concat_list(held).list.drop_nulls()

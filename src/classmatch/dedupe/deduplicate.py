@@ -1,0 +1,164 @@
+"""From copies to editions and works: which catalog records are one file, one edition, one book.
+
+Keys join copies in three steps. The same content hash is the same file. The same ISBN or ASIN is the same edition,
+where titles and
+authors bear it out. The same title and first author, with the same numbers, is the same work. The joins are made
+against one
+representative of each key, not along chains, and a cluster that gathers too many different works all the same is
+taken apart
+again: its identifiers are not believed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from classmatch import schema
+from classmatch.dedupe.clusters import components
+from classmatch.dedupe.corroborate import corroborated
+from classmatch.dedupe.keys import edition_key, work_key
+from classmatch.dedupe.works import works
+from classmatch.hashing import content_id, hash64
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from classmatch.config import DedupeSettings
+
+    Labels = NDArray[np.int64]
+
+# Digests of a file of no bytes: everything that failed to download has them.
+EMPTY_FILE = (
+    "d41d8cd98f00b204e9800998ecf8427e",
+    "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+)
+
+
+@dataclass(frozen=True)
+class Deduplicated:
+    """`copies` (schema.COPY_WORKS) says where each record went, `works` (schema.WORKS) what it became."""
+
+    copies: pl.DataFrame
+    works: pl.DataFrame
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Pairs of records that a kind of key joins, by their places."""
+
+    left: Labels
+    right: Labels
+
+    def __add__(self, other: Edges) -> Edges:
+        return Edges(np.concatenate([self.left, other.left]), np.concatenate([self.right, other.right]))
+
+    def take(self, keep: NDArray[np.bool_]) -> Edges:
+        return Edges(self.left[keep], self.right[keep])
+
+
+def _star(key: pl.Series) -> Edges:
+    """Each record with the first record of the same key; null keys join nothing."""
+    rows = key.alias("key").to_frame().with_row_index("row").drop_nulls("key")
+    joined = rows.with_columns(first=pl.col("row").min().over("key")).filter(pl.col("row") != pl.col("first"))
+    return Edges(joined["first"].cast(pl.Int64).to_numpy(), joined["row"].cast(pl.Int64).to_numpy())
+
+
+def _identifier_edges(records: pl.DataFrame) -> tuple[Edges, int]:
+    """Edges of shared ISBNs and ASINs that titles and authors bear out, and how many they contradict."""
+    listed = records.select(key=pl.concat_list("isbns", "asins")).with_row_index("row")
+    rows = listed.filter(pl.col("key").list.len() > 0).explode("key").with_columns(key=hash64(pl.col("key")))
+    joined = rows.with_columns(first=pl.col("row").min().over("key")).filter(pl.col("row") != pl.col("first"))
+    pairs = joined.select(pl.col("first", "row").cast(pl.Int64)).unique(maintain_order=True)
+    edges = Edges(pairs["first"].to_numpy(), pairs["row"].to_numpy())
+    believed = corroborated(records[edges.left], records[edges.right])
+    return edges.take(believed), int((~believed).sum())
+
+
+def _hash_edges(records: pl.DataFrame) -> Edges:
+    def usable(column: str) -> pl.Series:
+        return records.select(pl.when(~pl.col(column).is_in(EMPTY_FILE)).then(pl.col(column)))[column]
+
+    return _star(usable("md5")) + _star(usable("sha1")) + _star(usable("sha256"))
+
+
+def _clusters(
+    records: pl.DataFrame, title_edges: Edges, other: Edges, settings: DedupeSettings
+) -> tuple[Labels, Edges, int]:
+    """Component of each record, the edges in force, and how many clusters were taken apart.
+
+    A cluster is taken apart when more than `settings.max_titles` different works meet in it: then only titles join
+    its records.
+    """
+    edges = title_edges + other
+    label = components(records.height, edges.left, edges.right)
+    keys = records.select(work=pl.coalesce("work_key", "edition_key")).with_columns(label=pl.Series(label))
+    sizes = keys.group_by("label").agg(pl.col("work").n_unique())
+    chained = sizes.filter(pl.col("work") > settings.max_titles)["label"]
+    if len(chained) == 0:
+        return label, edges, 0
+    doubted = np.isin(label[other.left], chained.to_numpy())
+    edges = title_edges + other.take(~doubted)
+    return components(records.height, edges.left, edges.right), edges, len(chained)
+
+
+def _ids(records: pl.DataFrame, label: Labels, kind: str) -> pl.Series:
+    """The id of the cluster of each record: the hash of the smallest edition key in it."""
+    keyed = records.select("edition_key").with_columns(label=pl.Series(label))
+    smallest = (
+        keyed.group_by("label")
+        .agg(pl.col("edition_key").min())
+        .with_columns(id=content_id(pl.col("edition_key"), kind))
+    )
+    return keyed.join(smallest.select("label", "id"), on="label", how="left", maintain_order="left")["id"]
+
+
+def _ordered(copies: pl.LazyFrame) -> pl.DataFrame:
+    """The columns that deduplication looks at, in an order that does not depend on the order of the input."""
+    columns = [
+        "source", "record_id", "title", "authors", "publisher", "language", "md5", "sha1", "sha256",
+        *schema.BIBLIOGRAPHIC,
+    ]  # fmt: skip
+    keyed = copies.select(*columns).with_columns(work_key=work_key(), edition_key=edition_key())
+    order = ["edition_key", "source", "record_id", "md5", "title", "authors", "publisher"]
+    return keyed.collect().sort(order, nulls_last=True)
+
+
+def dedupe(copies: pl.LazyFrame, settings: DedupeSettings) -> Deduplicated:
+    """Find the editions and works of `schema.COPIES`. The result does not depend on the order of the rows."""
+    records = _ordered(copies)
+    identifiers, refused = _identifier_edges(records)
+    same_file, same_edition = _hash_edges(records), _star(records["edition_key"])
+    titles = same_edition + _star(records["work_key"])
+    label, edges, taken_apart = _clusters(records, titles, identifiers + same_file, settings)
+    by_title = len(titles.left)
+    within = Edges(edges.left[by_title:], edges.right[by_title:]) + same_edition
+    edition = components(records.height, within.left, within.right)
+    found = records.with_columns(work_id=_ids(records, label, "w1"), edition_id=_ids(records, edition, "e1"))
+    table = works(found.lazy())
+    counts = {
+        "copies": records.height,
+        "distinct_hashes": _distinct_files(records),
+        "editions": found["edition_id"].n_unique(),
+        "works": table.height,
+        "largest_edition": _largest(found, "edition_id"),
+        "largest_work": _largest(found, "work_id"),
+        "refused_merges": refused,
+        "clusters_taken_apart": taken_apart,
+    }
+    return Deduplicated(found.select(*schema.COPY_WORKS), table, counts)
+
+
+def _distinct_files(records: pl.DataFrame) -> int:
+    """Records that differ in content hash; a record without one counts as a file of its own."""
+    digest = records.select(pl.coalesce("md5", "sha1", "sha256"))["md5"]
+    return digest.drop_nulls().n_unique() + digest.null_count()
+
+
+def _largest(found: pl.DataFrame, column: str) -> int:
+    return int(found.group_by(column).len()["len"].max() or 0)  # type: ignore[arg-type]

@@ -1,0 +1,199 @@
+"""Linking works to registrations: encode, block, compare, score, decide.
+
+The pairs are made and compared in portions of bounded size. Only those that could matter for a decision or a runner-
+up are
+kept, as numbers, until the candidates table is written out at the end.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from classmatch import schema
+from classmatch.block.pairs import Plan, Portion, plan, portions
+from classmatch.block.rules import RULES
+from classmatch.compare.encode import Sides, encode
+from classmatch.compare.pairs import Pairs
+from classmatch.compare.patterns import COMPARISONS, LEVELS, compare, worth_comparing
+from classmatch.decide import decide
+from classmatch.hashing import content_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from classmatch.compare.pairs import Levels
+    from classmatch.config import Settings
+    from classmatch.score import Weights
+
+    Progress = Callable[[str, int, int], None]
+
+RUNNER_UP = 0.01  # confidence from which a pair is kept as a possible runner-up, whatever the review threshold
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What linking found.
+
+    `candidates` has `schema.candidates_schema`; `rules` a row a blocking rule (`rule, pairs, alone, blocks_split,
+    largest_block,
+    pairs_cut`); `reasons` a row a reason (`reason, count`); `stages` seconds by stage.
+    """
+
+    candidates: pl.DataFrame
+    rules: pl.DataFrame
+    reasons: pl.DataFrame
+    counts: dict[str, int]
+    stages: dict[str, float]
+
+
+@dataclass
+class _Scored:
+    """The pairs that are kept, portion by portion, and what was counted on the way."""
+
+    left: list[NDArray[np.int64]] = field(default_factory=list)
+    right: list[NDArray[np.int64]] = field(default_factory=list)
+    levels: list[dict[str, Levels]] = field(default_factory=list)
+    weight: list[NDArray[np.float64]] = field(default_factory=list)
+    pairs: int = 0
+    compared: int = 0
+    found: dict[str, int] = field(default_factory=lambda: dict.fromkeys(RULES, 0))
+    alone: dict[str, int] = field(default_factory=lambda: dict.fromkeys(RULES, 0))
+
+
+@dataclass
+class _Clock:
+    """Seconds by stage; a stage ends when the next one begins."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    since: float = field(default_factory=time.perf_counter)
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self.since
+        self.since = now
+
+
+def link(
+    works: pl.DataFrame, registrations: pl.DataFrame, settings: Settings, weights: Weights, progress: Progress
+) -> Linked:
+    """Find the registrations of each work.
+
+    `works` has `schema.WORKS` and `registrations` `schema.REGISTRATIONS`. `progress` is told stage, works done, and
+    works in all.
+    """
+    clock = _Clock()
+    progress("encode", 0, len(works))
+    sides = encode(works, registrations)
+    clock.lap("encode")
+    progress("block", 0, len(works))
+    blocks = plan(sides, settings.block)
+    clock.lap("block")
+    scored = _score(sides, blocks, settings, weights, progress)
+    clock.lap("compare")
+    progress("decide", 0, len(works))
+    scores = _frame(scored, weights)
+    candidates = decide(_described(scores, works, registrations), settings.decide)
+    table = _with_ids(candidates).select(pl.col(n).cast(t) for n, t in schema.candidates_schema(COMPARISONS).items())
+    clock.lap("decide")
+    return Linked(table, _rules(scored, blocks), _census(table), _counts(scored, table), clock.seconds)
+
+
+def _score(sides: Sides, blocks: Plan, settings: Settings, weights: Weights, progress: Progress) -> _Scored:
+    scored = _Scored()
+    floor = min(RUNNER_UP, settings.decide.review)
+    for portion in portions(blocks, settings.block):
+        _count_rules(scored, portion)
+        every = Pairs(sides, portion.left, portion.right)
+        pairs = every.take(worth_comparing(every))
+        levels = compare(pairs)
+        weight = weights.total(levels)
+        keep = (weights.confidence(weight) >= floor) | pairs.same_identifier
+        scored.left.append(pairs.left[keep])
+        scored.right.append(pairs.right[keep])
+        scored.levels.append({name: values[keep] for name, values in levels.items()})
+        scored.weight.append(weight[keep])
+        scored.compared += len(pairs)
+        progress("compare", int(portion.left[-1]) + 1, len(sides.left))
+    return scored
+
+
+def _count_rules(scored: _Scored, portion: Portion) -> None:
+    scored.pairs += len(portion.left)
+    single = np.bitwise_count(portion.rules) == 1
+    for i, name in enumerate(RULES):
+        found = (portion.rules >> i) & 1 == 1
+        scored.found[name] += int(found.sum())
+        scored.alone[name] += int((found & single).sum())
+
+
+def _frame(scored: _Scored, weights: Weights) -> pl.DataFrame:
+    """`left, right, match_weight, confidence` and a level and a weight column a comparison."""
+
+    def whole(parts: list[NDArray[np.generic]], kind: type[np.generic]) -> NDArray[np.generic]:
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=kind)
+
+    total = whole([*scored.weight], np.float64).astype(np.float64)
+    columns = {"left": whole([*scored.left], np.int64), "right": whole([*scored.right], np.int64)}
+    frame = pl.DataFrame(columns).with_columns(
+        match_weight=pl.Series(total), confidence=pl.Series(weights.confidence(total))
+    )
+    for name in COMPARISONS:
+        codes = whole([levels[name] for levels in scored.levels], np.int8).astype(np.int64)
+        names = pl.Series(LEVELS[name], dtype=pl.String).gather(codes)
+        frame = frame.with_columns(
+            names.alias(f"level_{name}"), pl.Series(f"weight_{name}", weights.table(name)[codes])
+        )
+    return frame
+
+
+def _described(scores: pl.DataFrame, works: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
+    """The scored pairs with what their work and their registration say of themselves."""
+    shown = [c for c in schema.CANDIDATES_HEAD if c in works.columns]
+    told = registrations.select(
+        *[c for c in schema.CANDIDATES_HEAD if c in registrations.columns and c not in shown],
+        registration_title=pl.col("title"),
+        registration_authors=pl.col("authors"),
+    )
+    left, right = works.select(shown)[scores["left"]], told[scores["right"]]
+    return pl.concat([left, right, scores.drop("left", "right")], how="horizontal")
+
+
+def _with_ids(candidates: pl.DataFrame) -> pl.DataFrame:
+    """`candidate_id` from what the pair is; rows that a register lists twice word for word are numbered."""
+    own = ["work_id", "registration_number", "registration_record_id", "registration_title", "publication_date"]
+    text = pl.concat_str([pl.col(c).fill_null("") for c in own], separator="\x1f")
+    again = pl.int_range(pl.len()).over("_text").cast(pl.String)
+    return candidates.with_columns(_text=text).with_columns(
+        candidate_id=content_id(pl.col("_text") + "\x1f" + again, "c1")
+    )
+
+
+def _rules(scored: _Scored, blocks: Plan) -> pl.DataFrame:
+    rows = [{"rule": name, "pairs": scored.found[name], "alone": scored.alone[name]} for name in RULES]
+    return pl.DataFrame(rows).join(blocks.oversize, on="rule", how="left", maintain_order="left")
+
+
+def _census(candidates: pl.DataFrame) -> pl.DataFrame:
+    """How often each reason was given."""
+    given = candidates.select(reason=pl.col("reasons").explode(keep_nulls=False, empty_as_null=False))
+    return given.group_by("reason").agg(count=pl.len()).sort("count", "reason", descending=[True, False])
+
+
+def _counts(scored: _Scored, candidates: pl.DataFrame) -> dict[str, int]:
+    matches = candidates.filter(pl.col("decision") == "match")
+    return {
+        "pairs": scored.pairs,
+        "compared": scored.compared,
+        "candidates": candidates.height,
+        "matches": matches.height,
+        "works_with_candidate": candidates["work_id"].n_unique(),
+        "matched_works": matches["work_id"].n_unique(),
+        "matched_registrations": matches["registration_record_id"].n_unique(),
+    }
