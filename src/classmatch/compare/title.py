@@ -28,7 +28,7 @@ _WHOLE = 0.98  # share of the information of a title: all of it, but for roundin
 
 
 def _share(part: Measures, whole: Measures) -> Measures:
-    share: Measures = part / np.maximum(whole, np.float32(1e-3))
+    share: Measures = (part / np.maximum(whole, np.float32(1e-3))).astype(np.float32)
     return share
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _TITLE = 80.0  # of 100: likeness of the words of the two full titles, whatever their order or number
+_VARIANT = 85.0  # of 100: likeness of two writings of one main title
 _SHORT = 70.0  # the same for the main titles letter by letter
 
 
@@ -46,6 +47,24 @@ def _titles_agree(left: pl.DataFrame, right: pl.DataFrame) -> NDArray[np.bool_]:
     same = (left["title_main"] == right["title_main"]).to_numpy()
     agree: NDArray[np.bool_] = same | ((words >= _TITLE) & (letters >= _SHORT))
     return agree
+
+
+def variant_titles(left: pl.DataFrame, right: pl.DataFrame) -> NDArray[np.bool_]:
+    """(pairs,) whether the main titles are writings of one title: nearly the same letters, or one begins the other.
+
+    The numbers must be the same: a title without one is joined with each volume otherwise, and so all volumes with each
+    other.
+    """
+    one, two = left["title_main"], right["title_main"]
+    if left.height == 0:
+        return np.zeros(0, dtype=np.bool_)
+    letters = process.cpdist(one.to_list(), two.to_list(), scorer=fuzz.ratio, workers=-1, dtype=np.float32)
+    begins = pl.DataFrame({"one": one, "two": two}).select(
+        begins=pl.col("one").str.starts_with(pl.col("two") + " ") | pl.col("two").str.starts_with(pl.col("one") + " ")
+    )["begins"]
+    numbers = (left["numbers"].list.join(",") == right["numbers"].list.join(",")).to_numpy()
+    variant: NDArray[np.bool_] = ((letters >= _VARIANT) | begins.to_numpy()) & numbers
+    return variant
 
 
 def corroborated(left: pl.DataFrame, right: pl.DataFrame) -> NDArray[np.bool_]:

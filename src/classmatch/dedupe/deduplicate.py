@@ -1,12 +1,9 @@
 """From copies to editions and works: which catalog records are one file, one edition, one book.
 
-Keys join copies in three steps. The same content hash is the same file. The same ISBN or ASIN is the same edition,
-where titles and
-authors bear it out. The same title and first author, with the same numbers, is the same work. The joins are made
-against one
-representative of each key, not along chains, and a cluster that gathers too many different works all the same is
-taken apart
-again: its identifiers are not believed.
+Keys join copies in three steps. The same content hash is the same file. The same ISBN or ASIN is the same edition, where
+titles and authors bear it out. Editions with the same title and first author, and the same numbers, are the same work.
+Joins are made against one representative of each key, not along chains; and where too many different works meet in one
+cluster all the same, its identifiers are not believed.
 """
 
 from __future__ import annotations
@@ -19,7 +16,7 @@ import polars as pl
 
 from classmatch import schema
 from classmatch.dedupe.clusters import components
-from classmatch.dedupe.corroborate import corroborated
+from classmatch.dedupe.corroborate import corroborated, variant_titles
 from classmatch.dedupe.keys import edition_key, work_key
 from classmatch.dedupe.works import works
 from classmatch.hashing import content_id, hash64
@@ -74,7 +71,7 @@ def _identifier_edges(records: pl.DataFrame) -> tuple[Edges, int]:
     listed = records.select(key=pl.concat_list("isbns", "asins")).with_row_index("row")
     rows = listed.filter(pl.col("key").list.len() > 0).explode("key").with_columns(key=hash64(pl.col("key")))
     joined = rows.with_columns(first=pl.col("row").min().over("key")).filter(pl.col("row") != pl.col("first"))
-    pairs = joined.select(pl.col("first", "row").cast(pl.Int64)).unique(maintain_order=True)
+    pairs = joined.select(pl.col("first", "row").cast(pl.Int64)).unique().sort("first", "row")
     edges = Edges(pairs["first"].to_numpy(), pairs["row"].to_numpy())
     believed = corroborated(records[edges.left], records[edges.right])
     return edges.take(believed), int((~believed).sum())
@@ -87,24 +84,55 @@ def _hash_edges(records: pl.DataFrame) -> Edges:
     return _star(usable("md5")) + _star(usable("sha1")) + _star(usable("sha256"))
 
 
-def _clusters(
-    records: pl.DataFrame, title_edges: Edges, other: Edges, settings: DedupeSettings
-) -> tuple[Labels, Edges, int]:
-    """Component of each record, the edges in force, and how many clusters were taken apart.
+def _editions(records: pl.DataFrame, certain: Edges, claimed: Edges, limit: int) -> tuple[Labels, int]:
+    """The edition of each record, and how many clusters were taken apart.
 
-    A cluster is taken apart when more than `settings.max_titles` different works meet in it: then only titles join
-    its records.
+    Where more than `limit` different works meet in one edition, what its identifiers and hashes claim is not believed.
     """
-    edges = title_edges + other
+    edges = certain + claimed
     label = components(records.height, edges.left, edges.right)
-    keys = records.select(work=pl.coalesce("work_key", "edition_key")).with_columns(label=pl.Series(label))
-    sizes = keys.group_by("label").agg(pl.col("work").n_unique())
-    chained = sizes.filter(pl.col("work") > settings.max_titles)["label"]
+    keys = records.select("work_key").with_columns(label=pl.Series(label))
+    sizes = keys.group_by("label").agg(pl.col("work_key").drop_nulls().n_unique())
+    chained = sizes.filter(pl.col("work_key") > limit)["label"]
     if len(chained) == 0:
-        return label, edges, 0
-    doubted = np.isin(label[other.left], chained.to_numpy())
-    edges = title_edges + other.take(~doubted)
-    return components(records.height, edges.left, edges.right), edges, len(chained)
+        return label, 0
+    edges = certain + claimed.take(~np.isin(label[claimed.left], chained.to_numpy()))
+    return components(records.height, edges.left, edges.right), len(chained)
+
+
+def _works(records: pl.DataFrame, edition: Labels, identifiers: Edges, limit: int) -> Labels:
+    """The work of each record: that of the work key which most copies of its edition have.
+
+    Two keys are one work when an identifier joins records of both whose main titles are variants of one another. So a
+    record that names the series first (`The Lord of the Rings: The return of the king`) goes with its edition, and does
+    not pull the whole series into one work.
+    """
+    key, number = _numbered(records["work_key"])
+    variants = identifiers.take(variant_titles(records[identifiers.left], records[identifiers.right]))
+    joins = variants.take((key[variants.left] >= 0) & (key[variants.right] >= 0))
+    of_key = _bounded(number, key[joins.left], key[joins.right], limit)
+    counted = pl.DataFrame({"edition": edition, "key": key}).with_row_index("row")
+    votes = counted.filter(pl.col("key") >= 0).group_by("edition", "key").len()
+    order = pl.struct(count=-pl.col("len").cast(pl.Int64), key="key")
+    chosen = votes.group_by("edition").agg(pl.col("key").sort_by(order).first())
+    found = counted.join(chosen, on="edition", how="left", suffix="_chosen", maintain_order="left")["key_chosen"]
+    work = found.fill_null(-1).to_numpy()
+    return np.where(work >= 0, of_key[work], number + edition)
+
+
+def _numbered(key: pl.Series) -> tuple[Labels, int]:
+    """Each key as its place among the sorted distinct keys, -1 for null, and how many there are."""
+    distinct = key.drop_nulls().unique().sort()
+    place = pl.DataFrame({"key": distinct}).with_row_index("place")
+    found = key.alias("key").to_frame().join(place, on="key", how="left", maintain_order="left")["place"]
+    return found.cast(pl.Int64).fill_null(-1).to_numpy(), len(distinct)
+
+
+def _bounded(count: int, left: Labels, right: Labels, limit: int) -> Labels:
+    """Components of keys, none of more than `limit`: those that would be larger are left as single keys."""
+    label = components(count, left, right)
+    size = np.bincount(label, minlength=count)
+    return np.where(size[label] > limit, np.arange(count), label)
 
 
 def _ids(records: pl.DataFrame, label: Labels, kind: str) -> pl.Series:
@@ -133,12 +161,9 @@ def dedupe(copies: pl.LazyFrame, settings: DedupeSettings) -> Deduplicated:
     """Find the editions and works of `schema.COPIES`. The result does not depend on the order of the rows."""
     records = _ordered(copies)
     identifiers, refused = _identifier_edges(records)
-    same_file, same_edition = _hash_edges(records), _star(records["edition_key"])
-    titles = same_edition + _star(records["work_key"])
-    label, edges, taken_apart = _clusters(records, titles, identifiers + same_file, settings)
-    by_title = len(titles.left)
-    within = Edges(edges.left[by_title:], edges.right[by_title:]) + same_edition
-    edition = components(records.height, within.left, within.right)
+    certain, claimed = _star(records["edition_key"]), identifiers + _hash_edges(records)
+    edition, taken_apart = _editions(records, certain, claimed, settings.max_titles)
+    label = _works(records, edition, identifiers, settings.max_titles)
     found = records.with_columns(work_id=_ids(records, label, "w1"), edition_id=_ids(records, edition, "e1"))
     table = works(found.lazy())
     counts = {
