@@ -242,7 +242,7 @@ def _write(run: Run, linked: Linked, workspace: Workspace, out: Path, stages: St
         outputs = write_tables(
             out,
             parquet={"candidates": linked.candidates, "copies": run.catalog.copies.sort(pl.all())},
-            csv={"candidates": for_spreadsheet(linked.candidates), "funnel": funnel_frame(steps)},
+            csv={"candidates": for_spreadsheet(linked.candidates), "funnel": for_spreadsheet(funnel_frame(steps))},
         )
     summary = Summary(
         run_id=run.id,

@@ -6,11 +6,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from classmatch.store.hashing import file_hash
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -6,10 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import Command, failed, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_help_names_the_commands_that_there_are(run: Command) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 from conftest import CATALOG, Command, failed, tree, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MORE = """id,title,author,publisher,year,language,isbn,md5
 11,Slow Weather,Ada Brook,Tidewrack,1988,english,,e1671797c52e15f763380b45e841ec32

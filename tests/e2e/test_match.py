@@ -6,13 +6,16 @@ import csv
 import json
 import random
 from itertools import pairwise
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 from conftest import Command, failed, tree, write
 
 from classmatch.store.hashing import file_hash
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

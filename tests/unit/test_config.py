@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from classmatch.config import Settings, load_settings
 from classmatch.errors import ConfigError, InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def load(folder: Path, config: Path | None = None, flags: dict[str, object] | None = None, **environ: str) -> Settings:

@@ -64,7 +64,7 @@ def run() -> None:
     _harden_streams()
     arguments = sys.argv[1:]
     try:
-        _invoke(arguments)
+        _invoke(list(arguments))
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader of the pipe has enough, which is no error. What is still buffered must go nowhere.

@@ -24,7 +24,7 @@ class Step:
 # step, the count that it keeps, why the others are dropped
 STEPS = (
     ("rows", "rows", ""),
-    ("usable rows", "copies", "rejected by the reader: see rejects.parquet of the drop"),
+    ("usable rows", "copies", "rejected by the reader: see rejects/ of the drop"),
     ("distinct files", "distinct_hashes", "another copy with the same content hash"),
     ("editions", "editions", "another file of the same edition"),
     ("works", "works", "another edition of the same work"),

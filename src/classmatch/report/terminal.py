@@ -103,15 +103,17 @@ def show_status(to: Console, status: Status) -> None:
     for drop in status.drops:
         drops.add_row(drop.id, drop.ingested, f"{len(drop.files):,}", f"{drop.rows:,}", f"{drop.rejected:,}")
     to.print(drops)
+    to.print()
     sources = _table(to, "source", ("copies", "right"), ("works", "right"))
     for source in status.sources:
         sources.add_row(_cell(source["source"]), f"{source['copies']:,}", f"{source['works']:,}")
     to.print(sources)
+    to.print()
     show_counts(to, status.counts)
-    runs = _table(to, "run", "finished", "results")
     for run in status.runs:
-        runs.add_row(run["run_id"], run["finished"], _cell(run["folder"]))
-    to.print(runs if status.runs else "no runs yet")
+        _line(to, f"run {run['run_id']} of {run['finished']}: {run['folder']}")
+    if not status.runs:
+        _line(to, "no runs yet")
 
 
 def _table(to: Console, *columns: str | tuple[str, str]) -> Table:

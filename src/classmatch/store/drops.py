@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from classmatch.errors import WorkspaceError
+from classmatch.schema import COPIES
 from classmatch.store.atomic import write_json
 from classmatch.store.hashing import code_hash, named_id
 from classmatch.store.inputs import InputFile
@@ -54,10 +56,20 @@ def save_drop(folder: Path, drop: Drop) -> None:
 
 
 def scan_copies(workspace: Workspace, drops: Sequence[str]) -> pl.LazyFrame:
-    """The copies of these drops (`schema.COPIES`); which drop came first makes no difference."""
-    return pl.concat(
-        [pl.scan_parquet(workspace.path("drops", name) / "copies" / "*.parquet") for name in sorted(drops)]
-    )
+    """The copies of these drops (`schema.COPIES`); which drop came first makes no difference.
+
+    Raises `WorkspaceError` when another version of classmatch wrote one with other columns.
+    """
+    tables = [workspace.path("drops", name) / "copies" for name in sorted(drops)]
+    for table in tables:
+        _refuse_other_columns(table)
+    return pl.concat([pl.scan_parquet(table / "*.parquet") for table in tables])
+
+
+def _refuse_other_columns(table: Path) -> None:
+    if pl.scan_parquet(table / "*.parquet").collect_schema() != pl.Schema(COPIES):
+        what = f"{table.parent}: another version of classmatch wrote this drop, with other columns"
+        raise WorkspaceError(what, "ingest its files into a new workspace")
 
 
 def outdated(drops: Sequence[Drop]) -> list[Drop]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from classmatch.cli.options import Common, Progress
 from classmatch.cli.progress import LiveListener, PlainListener, listening
 from classmatch.report.inputs import Recognised
+
+if TYPE_CHECKING:
+    import pytest
 
 INPUT = Recognised("a.csv", "catalog", "csv", "libgen", {"title": "Titel\x1b[31m"}, ["Cover"], None)
 

@@ -13,7 +13,7 @@ def test_text_that_would_run_gets_an_apostrophe(text: str) -> None:
     assert for_spreadsheet(pl.DataFrame({"title": [text]}))["title"].to_list() == [f"'{text}"]
 
 
-@pytest.mark.parametrize("text", ["Plain", "1984", "a=b", "", " -x", None])
+@pytest.mark.parametrize("text", ["Plain", "1984", "a=b", " -x", None])
 def test_other_text_stays(text: str | None) -> None:
     frame = pl.DataFrame({"title": [text]}, schema={"title": pl.String})
     assert for_spreadsheet(frame)["title"].to_list() == [text]
@@ -21,7 +21,7 @@ def test_other_text_stays(text: str | None) -> None:
 
 def test_lists_are_joined_and_then_looked_at() -> None:
     frame = pl.DataFrame({"isbns": [["1", "2"], [], None, ["=1", "2"]]}, schema={"isbns": pl.List(pl.String)})
-    assert for_spreadsheet(frame)["isbns"].to_list() == ["1; 2", "", None, "'=1; 2"]
+    assert for_spreadsheet(frame)["isbns"].to_list() == ["1; 2", None, None, "'=1; 2"]
 
 
 def test_numbers_stay_numbers_and_no_zero_has_a_sign() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from classmatch.store.hashing import code_hash, content_hash, file_hash, named_id
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_file_has_the_hash_of_its_bytes(tmp_path: Path) -> None:

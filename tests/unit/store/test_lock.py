@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from classmatch.errors import WorkspaceError
 from classmatch.store.lock import locked
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_second_writer_is_refused_and_told_why(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from classmatch.store.hashing import file_hash
 from classmatch.store.tables import write_csv, write_parquet
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_parquet_does_not_show_how_the_rows_came_together(tmp_path: Path) -> None:

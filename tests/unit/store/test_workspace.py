@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from classmatch.errors import WorkspaceError
 from classmatch.store.workspace import peek, reading, writing
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DROP, OTHER_DROP, CATALOG, OTHER_CATALOG = (f"{kind}1-{digit * 16}" for kind in "dc" for digit in "ab")
 

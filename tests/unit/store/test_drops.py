@@ -1,0 +1,127 @@
+"""Drops, catalogs and registrations in a workspace, and the record of a run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from classmatch.config import DedupeSettings, Settings
+from classmatch.errors import InputError, WorkspaceError
+from classmatch.schema import COPIES, COPY_WORKS, REGISTRATIONS, REJECTS, WORKS
+from classmatch.score import Weights
+from classmatch.store.aliases import ALIASES
+from classmatch.store.catalogs import Catalog, catalog_id, load_catalog, save_catalog
+from classmatch.store.drops import CODE, Drop, drop_id, load_drops, outdated, save_drop, scan_copies
+from classmatch.store.hashing import code_hash
+from classmatch.store.inputs import InputFile, refuse_bad
+from classmatch.store.registrations import Registrations, load_registrations, registrations_id, save_registrations
+from classmatch.store.runs import Run, load_runs, save_run
+from classmatch.store.workspace import Workspace, reading, writing
+
+FILE = InputFile("f1-0", "a.csv", "0" * 64, 10, "libgen", "csv", 100, 3)
+DROP = Drop(drop_id(["f1-0"]), (FILE,), code_hash(*CODE), "2025-01-01T00:00:00+00:00")
+CATALOG = Catalog(
+    catalog_id([DROP.id], DedupeSettings()),
+    {"works": 1},
+    pl.DataFrame(schema=dict(COPY_WORKS)),
+    pl.DataFrame(schema=dict(WORKS)),
+    pl.DataFrame(schema=ALIASES),
+)
+
+
+def store(root: Path, copies: pl.DataFrame) -> None:
+    with writing(root) as workspace:
+        with workspace.building("drops", DROP.id) as folder:
+            (folder / "copies").mkdir()
+            copies.write_parquet(folder / "copies" / "f1-0.parquet")
+            save_drop(folder, DROP)
+        with workspace.building("catalog", CATALOG.id) as folder:
+            save_catalog(folder, CATALOG)
+        workspace.commit(drops=(DROP.id,), catalog=CATALOG.id)
+
+
+def test_what_was_stored_comes_back(tmp_path: Path) -> None:
+    store(tmp_path, pl.DataFrame(schema=dict(COPIES)))
+    with reading(tmp_path) as workspace:
+        assert load_drops(workspace) == [DROP]
+        assert (DROP.rows, DROP.rejected) == (100, 3)
+        loaded = load_catalog(workspace, CATALOG.id)
+        assert loaded is not None
+        assert loaded.counts == CATALOG.counts
+        assert loaded.works.schema == CATALOG.works.schema
+        assert load_catalog(workspace, "k1-none") is None
+        assert scan_copies(workspace, workspace.drops).collect().columns == list(COPIES)
+
+
+def test_ids_do_not_depend_on_order() -> None:
+    assert drop_id(["a", "b"]) == drop_id(["b", "a"])
+    assert catalog_id(["a", "b"], DedupeSettings()) == catalog_id(["b", "a"], DedupeSettings())
+    assert catalog_id(["a"], DedupeSettings()) != catalog_id(["a"], DedupeSettings(max_cluster=3))
+
+
+def test_drops_of_other_code_are_known() -> None:
+    assert outdated([DROP]) == []
+    old = replace(DROP, code="0" * 16)
+    assert outdated([DROP, old]) == [old]
+
+
+def test_a_drop_with_other_columns_is_refused(tmp_path: Path) -> None:
+    store(tmp_path, pl.DataFrame({"title": ["A"]}))
+    with reading(tmp_path) as workspace, pytest.raises(WorkspaceError, match="another version of classmatch"):
+        scan_copies(workspace, workspace.drops)
+
+
+def test_registrations_come_back(tmp_path: Path) -> None:
+    name = registrations_id("f1-0", "a.csv")
+    workspace = Workspace(tmp_path)
+    assert load_registrations(workspace, name) is None
+    with workspace.building("registrations", name) as folder:
+        pl.DataFrame(schema=dict(REGISTRATIONS)).write_parquet(folder / "registrations.parquet")
+        save_registrations(folder, FILE)
+    found = load_registrations(workspace, name)
+    assert found is not None
+    assert found.file == FILE
+    assert found.scan().collect().height == 0
+    assert registrations_id("f1-0", "b.csv") != name
+
+
+def rejects(*rows: tuple[str, int, str]) -> pl.DataFrame:
+    return pl.DataFrame([(*row, "{}") for row in rows], schema=dict(REJECTS), orient="row")
+
+
+def test_a_few_bad_rows_are_borne() -> None:
+    refuse_bad([FILE], rejects(("a.csv", 4, "no_title")), 0.03)
+
+
+def test_too_many_are_refused_with_reasons_and_places() -> None:
+    bad = rejects(("a.csv", 9, "no_title"), ("a.csv", 4, "no_title"), ("a.csv", 2, "ragged"))
+    with pytest.raises(InputError) as caught:
+        refuse_bad([FILE], bad, 0.02)
+    assert str(caught.value).startswith(
+        "a.csv: 3 of 100 rows cannot be used: no_title (2; first: a.csv row 4), ragged (1; first: a.csv row 2)"
+    )
+
+
+def run(settings: Settings | None = None, weights: str = "0") -> Run:
+    part = Registrations("r1-0", FILE, Path("registrations.parquet"))
+    return Run([DROP], [part], CATALOG, settings or Settings(), Weights("1", weights, 0.0, 1.0, 0.0, {}))
+
+
+def test_a_run_is_known_by_inputs_settings_and_weights() -> None:
+    assert run().id == run().id
+    others = {run().id, run(Settings(dedupe=DedupeSettings(max_cluster=3))).id, run(weights="1").id}
+    assert len(others) == 3
+    assert run().rows == 100
+
+
+def test_a_run_is_kept_with_the_folder_of_its_results(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    for finished in ("2025-01-02", "2025-01-01"):
+        save_run(workspace, {"run_id": f"m1-{finished}", "finished": finished, **run().record()}, tmp_path / "out")
+    found = load_runs(workspace)
+    assert [record["finished"] for record in found] == ["2025-01-01", "2025-01-02"]
+    assert found[0]["folder"] == str(tmp_path / "out")
+    assert found[0]["inputs"]["registrations"][0]["name"] == "a.csv"
