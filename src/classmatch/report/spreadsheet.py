@@ -8,14 +8,13 @@ _FORMULA = r"^[=+\-@\t\r]"  # how a formula begins: OWASP, CSV injection
 
 
 def for_spreadsheet(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame as CSV can hold it: lists joined by ``; ``, nothing for empty text, no minus before
-    zero, and no text that a spreadsheet runs.
+    """The frame as CSV can hold it: lists joined, and no text that a spreadsheet runs.
 
-    Such text gets a leading apostrophe, which spreadsheets take for "this is text". Numbers stay numbers.
+    Such text gets a leading apostrophe, which spreadsheets take for "this is text". Numbers stay numbers, no zero has a
+    minus, and empty text is as if it were absent.
     """
-    joined = frame.with_columns(pl.col(pl.List(pl.String)).list.join("; ")).with_columns(
-        pl.col(pl.String).replace("", None)
-    )
+    joined = frame.with_columns(pl.col(pl.List(pl.String)).list.join("; "))
+    joined = joined.with_columns(pl.col(pl.String).replace("", None))
     texts = [_escaped(name) for name, kind in joined.schema.items() if kind == pl.String]
     floats = [_unsigned_zero(name) for name, kind in joined.schema.items() if kind.is_float()]
     return joined.with_columns(*texts, *floats)

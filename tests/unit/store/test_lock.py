@@ -19,9 +19,8 @@ def test_a_second_writer_is_refused_and_told_why(tmp_path: Path) -> None:
 
 
 def test_readers_share_and_keep_a_writer_out(tmp_path: Path) -> None:
-    with locked(tmp_path, shared=True), locked(tmp_path, shared=True):
-        with pytest.raises(WorkspaceError), locked(tmp_path):
-            pass
+    with locked(tmp_path, shared=True), locked(tmp_path, shared=True), pytest.raises(WorkspaceError), locked(tmp_path):
+        pass
 
 
 def test_the_lock_is_gone_after_an_error_and_leaves_no_file(tmp_path: Path) -> None:

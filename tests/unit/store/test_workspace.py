@@ -70,7 +70,7 @@ def test_a_folder_with_other_files_is_refused_and_left_alone(tmp_path: Path) -> 
     (tmp_path / "thesis.txt").write_text("mine")
     (tmp_path / "drops").mkdir()
     (tmp_path / "drops" / "rain").touch()
-    with pytest.raises(WorkspaceError, match="not empty, it has 'thesis.txt'"), writing(tmp_path):
+    with pytest.raises(WorkspaceError, match=r"not empty, it has 'thesis\.txt'"), writing(tmp_path):
         pass
     assert sorted(tree(tmp_path)) == ["drops/rain", "thesis.txt"]
 
