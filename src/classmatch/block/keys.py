@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 from classmatch.hashing import mix
 
@@ -32,12 +33,8 @@ class Keys:
 def from_columns(columns: Hashes, present: NDArray[np.bool_]) -> Keys:
     """Keys from an (n, k) array, where `present`; a record's equal keys count once."""
     row, column = np.nonzero(present)
-    key = columns[row, column]
-    order = np.lexsort((key, row))
-    row, key = row[order], key[order]
-    fresh = np.ones(len(row), dtype=np.bool_)
-    fresh[1:] = (row[1:] != row[:-1]) | (key[1:] != key[:-1])
-    return Keys(key[fresh], row[fresh].astype(np.uint32))
+    keys = pl.DataFrame({"key": columns[row, column], "row": row.astype(np.uint32)}).unique()
+    return Keys(keys["key"].to_numpy(), keys["row"].to_numpy())
 
 
 def combine(left: Hashes, right: Hashes) -> Hashes:
