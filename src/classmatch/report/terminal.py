@@ -22,9 +22,15 @@ if TYPE_CHECKING:
     from classmatch.report.status import Status
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the caller; rich would end the process as if something had failed."""
+        raise BrokenPipeError
+
+
 def console(stream: TextIO) -> Console:
     """A console that takes text as it is: no markup, no emoji codes, no highlighting of what looks like a number."""
-    return Console(file=stream, markup=False, emoji=False, highlight=False)
+    return _Console(file=stream, markup=False, emoji=False, highlight=False)
 
 
 def show_inputs(to: Console, inputs: Sequence[Recognised]) -> None:

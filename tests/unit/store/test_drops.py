@@ -59,7 +59,7 @@ def test_what_was_stored_comes_back(tmp_path: Path) -> None:
 def test_ids_do_not_depend_on_order() -> None:
     assert drop_id(["a", "b"]) == drop_id(["b", "a"])
     assert catalog_id(["a", "b"], DedupeSettings()) == catalog_id(["b", "a"], DedupeSettings())
-    assert catalog_id(["a"], DedupeSettings()) != catalog_id(["a"], DedupeSettings(max_cluster=3))
+    assert catalog_id(["a"], DedupeSettings()) != catalog_id(["a"], DedupeSettings(max_titles=3))
 
 
 def test_drops_of_other_code_are_known() -> None:
@@ -112,7 +112,7 @@ def run(settings: Settings | None = None, weights: str = "0") -> Run:
 
 def test_a_run_is_known_by_inputs_settings_and_weights() -> None:
     assert run().id == run().id
-    others = {run().id, run(Settings(dedupe=DedupeSettings(max_cluster=3))).id, run(weights="1").id}
+    others = {run().id, run(Settings(dedupe=DedupeSettings(max_titles=3))).id, run(weights="1").id}
     assert len(others) == 3
     assert run().rows == 100
 
