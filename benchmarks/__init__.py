@@ -1,0 +1,1 @@
+"""Speed, memory and quality of classmatch: on generated data beside splink, and on labelled sets."""
