@@ -17,7 +17,7 @@ from functools import reduce
 
 import polars as pl
 
-from classmatch.normalise.distinct import by_distinct
+from classmatch.normalise.steps import by_distinct
 
 EARLIEST_YEAR = 1400  # before printing with movable type no publication date is meant
 LATEST_YEAR = 2030  # announced books are catalogued a year or two ahead; later years are placeholders such as 9999

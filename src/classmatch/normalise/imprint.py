@@ -13,7 +13,7 @@ from importlib.resources import files
 import polars as pl
 
 from classmatch.normalise.dates import partial_date
-from classmatch.normalise.distinct import by_distinct
+from classmatch.normalise.steps import by_distinct
 from classmatch.normalise.text import fold
 
 # From the first year, and the marks and the month before it, to the end.
@@ -26,7 +26,10 @@ _DATE_PART = rf"(?:^|[,;.:\]]|\s){_YEAR_ON}"
 _AFTER_COLON = r":\s*([^:;]*[^:;\s])"
 _LAST_OF_SEVERAL = r";\s*([^;]*[^;\s])\s*;?\s*$"
 _UNKNOWN = r"(?i)^\W*(?:s\.? ?n\b|publisher not identified|publisher unknown|unknown)\W*$|\bedition\W*$"
-_TRADE = r"(?i)\b(?:verlag|press|publish\w*|books|editions?|éditions|ediciones|editorial|editore|publ?|corp|inc|ltd|gmbh|& co)\b"
+_TRADE = (
+    r"(?i)\b(?:verlag|press|publish\w*|publ?|books|editions?|éditions|ediciones|editorial|editore"
+    r"|corp|inc|ltd|gmbh|& co)\b"
+)
 
 
 def imprint_publisher(cell: pl.Expr) -> pl.Expr:

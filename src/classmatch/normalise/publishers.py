@@ -11,8 +11,8 @@ from importlib.resources import files
 
 import polars as pl
 
-from classmatch.normalise.distinct import by_distinct
 from classmatch.normalise.imprint import imprint_publisher, is_place, looks_like_imprint
+from classmatch.normalise.steps import by_distinct
 from classmatch.normalise.text import fold, repair
 
 _DATE_AFTER = r"(?:^|[,;])[ \[(]*[cp©]?(?:1[4-9]|20)[0-9]{2}[\])]*\.?$"

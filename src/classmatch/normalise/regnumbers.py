@@ -11,15 +11,20 @@ Whatever has another shape is kept, trimmed and in capitals, since the number is
 
 from __future__ import annotations
 
+from functools import reduce
+
 import polars as pl
 
-_LENGTH = 12  # characters of a number since 1978
-# Published, unpublished (U), renewals (RE), preregistrations (PRE), serials, mask works and groups.
-_MODERN = r"^(PRE|TXU|PAU|VAU|SRU|SEU|CSN|TX|PA|VA|SR|RE|SE|MW|GR)[- ]?([0-9][0-9 -]*)$"
-_OLD = r"^([A-NR][A-Z]{0,2})[- ]?0*([1-9][0-9]{0,6})$"
-_OLD_WITH_DIGIT = r"^([A-N][A-Z]{0,2}[0-9]{1,2})-0*([1-9][0-9]{3,6})$"
+from classmatch.normalise.steps import by_distinct
 
-_MISREAD = r"^([A-Z]{1,3})[- ]?([0-9][0-9 -]*O[0-9O -]*)$"  # a letter O among the digits
+# Published, unpublished (U), renewals (RE), preregistrations (PRE), serials, mask works and groups.
+_LONG_CLASS, _SHORT_CLASS = "PRE|TXU|PAU|VAU|SRU|SEU|CSN", "TX|PA|VA|SR|RE|SE|MW|GR"
+_CLASS = f"{_LONG_CLASS}|{_SHORT_CLASS}"
+# A letter, a second one for a kind, and O for foreign works ad interim (AFO), without the classes above; R is renewals.
+_OLD_CLASS = "(?:R|[A-FH-LN][A-Z]?O?|G[A-QS-Z]?O?|M[A-VX-Z]?O?)"
+
+_MODERN = rf"^(?:{_CLASS})[- ]?[0-9][0-9 -]*$"
+_MISREAD = rf"^({_CLASS}|{_OLD_CLASS})[- ]?([0-9][0-9 -]*O[0-9O -]*)$"  # a letter O among the digits
 
 _TIDYING = (
     (r"[\x{2010}-\x{2015}\x{2212}]", "-"),
@@ -29,31 +34,35 @@ _TIDYING = (
     (r"^ |[ .,;:]+$", ""),
     (r" ?- ?", "-"),
 )
+_CANONICAL = (
+    (rf"^({_OLD_CLASS})[- ]?0*([1-9][0-9]{{0,6}})$", "$1$2"),
+    (rf"^({_OLD_CLASS}[0-9]{{1,2}})-0*([1-9][0-9]{{3,6}})$", "$1-$2"),
+    # Too many zeros, and then as many digits from the end as there is room for in twelve characters.
+    (rf"^({_SHORT_CLASS})0*([1-9][0-9]{{0,9}})$", "${1}000000000$2"),
+    (rf"^({_LONG_CLASS})0*([1-9][0-9]{{0,8}})$", "${1}00000000$2"),
+    (rf"^({_SHORT_CLASS})0*([0-9]{{10}})$", "$1$2"),
+    (rf"^({_LONG_CLASS})0*([0-9]{{9}})$", "$1$2"),
+)
 
 
 def canonical_number(cell: pl.Expr) -> pl.Expr:
     """Canonical registration number (String); null only where the cell is null or blank."""
-    text = cell.str.to_uppercase()
-    for pattern, replacement in _TIDYING:
-        text = text.str.replace_all(pattern, replacement)
-    read = pl.coalesce(text.str.extract(_MISREAD, 1) + text.str.extract(_MISREAD, 2).str.replace_all("O", "0"), text)
-    return pl.coalesce(_modern(read), _old(read), pl.when(text != "").then(text))
+    return by_distinct(cell, (_tidied, _corrected, _joined, _canonical))
 
 
-def _modern(text: pl.Expr) -> pl.Expr:
-    """Prefix and digits filled to twelve characters; null for another shape or too many digits."""
-    prefix = text.str.extract(_MODERN, 1)
-    digits = text.str.extract(_MODERN, 2).str.replace_all("[ -]", "").str.strip_chars_start("0")
-    room = _LENGTH - prefix.str.len_bytes()
-    number = (
-        pl.when(prefix.str.len_bytes() == 2)
-        .then(digits.str.zfill(_LENGTH - 2))
-        .otherwise(digits.str.zfill(_LENGTH - 3))
-    )
-    return pl.when(digits.str.len_bytes().is_between(1, room)).then(prefix + number)
+def _tidied(cell: pl.Expr) -> pl.Expr:
+    return reduce(lambda text, step: text.str.replace_all(*step), _TIDYING, cell.str.to_uppercase())
 
 
-def _old(text: pl.Expr) -> pl.Expr:
-    plain = text.str.extract(_OLD, 1) + text.str.extract(_OLD, 2)
-    hyphened = text.str.extract(_OLD_WITH_DIGIT, 1) + "-" + text.str.extract(_OLD_WITH_DIGIT, 2)
-    return pl.coalesce(hyphened, plain)
+def _corrected(text: pl.Expr) -> pl.Expr:
+    digits = text.str.extract(_MISREAD, 2).str.replace_all("O", "0")
+    return pl.coalesce(text.str.extract(_MISREAD, 1) + digits, pl.when(text != "").then(text))
+
+
+def _joined(text: pl.Expr) -> pl.Expr:
+    """Digits of a number since 1978 without the hyphens and spaces that group them."""
+    return pl.when(text.str.contains(_MODERN)).then(text.str.replace_all("[ -]", "")).otherwise(text)
+
+
+def _canonical(text: pl.Expr) -> pl.Expr:
+    return reduce(lambda number, step: number.str.replace(*step), _CANONICAL, text)

@@ -1,0 +1,42 @@
+"""Steps that are run one after the other, each on the finished result of the one before.
+
+Polars works a sub-expression out again wherever an expression names it, which in a chain of steps multiplies. Run in
+turn, each is worked out once; and where cells repeat (dates, publishers, imprints), once a distinct value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Step = Callable[[pl.Expr], pl.Expr]
+
+
+_WORTH_IT = 2  # rows a distinct value, on average; with fewer, giving each row its result costs more than it spares
+
+
+def in_turn(cell: pl.Expr, steps: Sequence[Step], dtype: pl.DataType) -> pl.Expr:
+    """Take a column through elementwise steps, the last of which returns `dtype`."""
+    return cell.map_batches(lambda cells: _in_turn(cells, steps), return_dtype=dtype, is_elementwise=True)
+
+
+def by_distinct(cell: pl.Expr, steps: Sequence[Step]) -> pl.Expr:
+    """Take the distinct values of a String column through elementwise steps, String to String; null stays null."""
+    return cell.map_batches(lambda cells: _by_distinct(cells, steps), return_dtype=pl.String, is_elementwise=True)
+
+
+def _by_distinct(cells: pl.Series, steps: Sequence[Step]) -> pl.Series:
+    distinct = cells.drop_nulls().unique()
+    if len(distinct) * _WORTH_IT > len(cells):
+        return _in_turn(cells, steps)
+    return cells.replace_strict(distinct, _in_turn(distinct, steps), default=None, return_dtype=pl.String)
+
+
+def _in_turn(values: pl.Series, steps: Sequence[Step]) -> pl.Series:
+    for step in steps:
+        values = values.to_frame("value").select(step(pl.col("value"))).to_series()
+    return values
