@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Command, failed, write
+from e2e_support import Command, failed, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,15 +66,15 @@ def test_a_reader_that_leaves_is_no_error(run: Command, catalog: Path, tmp_path:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_an_interrupt_is_130_and_leaves_nothing_behind(catalog: Path, tmp_path: Path) -> None:
-    fifo = tmp_path / "never.csv"
-    os.mkfifo(fifo)
-    words = [sys.executable, "-m", "classmatch", "ingest", str(fifo)]
+def test_an_interrupt_is_130_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    rows = (f"{n},The Lantern Keeper {n},Odile Marrow,{n:032x}" for n in range(200_000))
+    file = write(tmp_path / "large.csv", "\n".join(["id,title,author,md5", *rows]) + "\n")
+    words = [sys.executable, "-m", "classmatch", "--progress", "json", "ingest", str(file)]
     process = subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    stream = os.open(fifo, os.O_WRONLY)  # returns once the command has opened its end and waits for a line
+    assert process.stderr is not None
+    next(line for line in process.stderr if '"started", "stage": "read and normalise"' in line)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
-    os.close(stream)
     assert process.returncode == 130, errors
     assert errors.splitlines()[-1] == "classmatch: error: interrupted"
     assert not (tmp_path / ".classmatch").exists()

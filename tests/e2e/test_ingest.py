@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from conftest import CATALOG, Command, failed, tree, write
+from e2e_support import CATALOG, Command, failed, tree, write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from conftest import Command, failed, tree, write
+from e2e_support import Command, failed, tree, write
 
 from classmatch.store.hashing import file_hash
 
