@@ -93,7 +93,12 @@ def _cleaned(cell: pl.Expr) -> pl.Expr:
 
 
 def _digits(candidate: pl.Expr) -> pl.Expr:
-    return pl.when(~candidate.str.contains(_DATE_OF_EIGHT_DIGITS)).then(candidate).str.replace_all("[- ]", "")
+    """Bare digits of a candidate; null if they are not as many as an ISBN has, or as remain of one, or are a date."""
+    digits = candidate.str.replace_all("[- ]", "")
+    length = digits.str.len_bytes()
+    ean = (length == 13) & digits.str.contains("^97[89]")
+    damaged = (length == 8) & (candidate.str.len_bytes() == 8) & ~candidate.str.contains(_DATE_OF_EIGHT_DIGITS)
+    return pl.when(ean | length.is_between(9, 10) | damaged).then(digits)
 
 
 def _packed(digits: pl.Expr) -> pl.Expr:

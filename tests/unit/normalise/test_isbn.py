@@ -80,6 +80,11 @@ def test_cell(cell: str | None, expected: list[str]) -> None:
     assert found(cell) == [expected]
 
 
+@pytest.mark.parametrize("stem", ["12-3-", "123-4567-", "1234567-12345-", "1234567-123456-", "12 34 "])
+def test_groups_of_another_length_are_no_sbn(stem: str) -> None:
+    assert found(*(stem + check for check in "0123456789X")) == [[]] * 11
+
+
 def test_rows_keep_their_numbers() -> None:
     cells, expected = zip(*CASES, strict=True)
     assert found(*cells) == list(expected)
@@ -138,10 +143,14 @@ def test_numbers_with_a_space_between_are_not_glued(numbers: list[str]) -> None:
     assert found(" ".join(numbers)) == [sorted(set(numbers))]
 
 
-@given(st.text("0123456789Xx-– ,;.Ee+B|", max_size=60))
+groups = st.lists(st.text("0123456789", min_size=1, max_size=7), max_size=6).map("-".join)
+
+
+@given(st.text("0123456789Xx-– ,;.Ee+B|", max_size=60) | groups)
 @example("978 0446310780")
 def test_nothing_invalid_comes_out(cell: str) -> None:
     for isbn in found(cell)[0]:
+        assert len(isbn) == 13
         assert isbnlib.is_isbn13(isbn)
         assert isbnlib.to_isbn13(isbn) == isbn
 
