@@ -1,7 +1,7 @@
 """Write a catalog, registrations and the truth about them: `python -m benchmarks.generate --out DIR`.
 
-The files are the same bytes each time for the same sizes. Rows are made in chunks and streamed to disk, so that memory does not
-grow with the size.
+The files are the same bytes each time for the same sizes. Rows are made in chunks and streamed to disk, so that memory
+does not grow with the size.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ def _digits(body: Ids) -> list[Ids]:
 
 def isbn13(body: Ids) -> pl.Series:
     """ISBN-13 with its check digit (ISO 2108)."""
-    total = np.uint64(9 + 7 * 3 + 8)
+    total = np.full(len(body), 9 + 7 * 3 + 8, dtype=np.uint64)
     for place, digit in enumerate(_digits(body)):
         total = total + digit * np.uint64(3 if place % 2 == 0 else 1)
     check = (np.uint64(10) - total % np.uint64(10)) % np.uint64(10)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from benchmarks.world.noise import blank, choose, misspelt
 from benchmarks.world.rolls import Ids, chance, pick, pick_zipf
 from benchmarks.world.vocabulary import strings
-from benchmarks.world.works import World
+
+if TYPE_CHECKING:
+    from benchmarks.world.works import World
 
 _KINDS = pl.Series([" Press", " Books", " Publishing", " House", " Editions", " Media"], dtype=pl.String)
 _SUFFIXES = pl.Series([" Inc.", " Publishers", ", Ltd.", " & Co.", " Group", " LLC"], dtype=pl.String)

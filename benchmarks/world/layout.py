@@ -1,7 +1,7 @@
 """Which works there are, how many files each has in the catalog, and which are registered.
 
-Catalog rows are dealt out in blocks of `SLOTS` rows for `WORKS` works, after one of a few patterns: so the work, edition and
-file of any row follow from its number, and exactly as many rows are made as were asked for.
+Catalog rows are dealt out in blocks of `SLOTS` rows for `WORKS` works, after one of a few patterns: so the work,
+edition and file of any row follow from its number, and exactly as many rows are made as were asked for.
 """
 
 from __future__ import annotations

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from benchmarks.world.rolls import Flags, Ids, chance, pick, uniform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LETTERS = pl.Series(list("etaoinshrdlucmfwypvbgk"), dtype=pl.String)
 SHORTEST = 5  # characters of a text that gets a typing error

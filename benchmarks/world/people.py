@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from benchmarks.world.noise import choose, misspelt
-from benchmarks.world.rolls import Ids, Indexes, chance, pick, pick_weighted, uniform
-from benchmarks.world.vocabulary import Vocabulary
+from benchmarks.world.rolls import Flags, Ids, Indexes, chance, pick, pick_weighted, uniform
+
+if TYPE_CHECKING:
+    from benchmarks.world.vocabulary import Vocabulary
 
 TEAM_WEIGHTS = [0.72, 0.20, 0.08]  # one, two, three authors
 BOOKS_AN_AUTHOR = 2.5
@@ -28,11 +31,11 @@ class Team:
     size: Indexes
 
 
-def team(of: Ids, works: int, alone: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Team:
+def team(of: Ids, works: int, alone: Flags) -> Team:
     """The authors of books with these author keys, in a world of so many works.
 
-    `alone` marks the works whose author is nobody else's: those with a generic title, which would otherwise be two works of
-    one author under one title.
+    `alone` marks the works whose author is nobody else's: those with a generic title, which would otherwise be two
+    works of one author under one title.
     """
     known = max(1, round(works / BOOKS_AN_AUTHOR))
     places = [_author(of, f"author {place}", known) for place in range(3)]

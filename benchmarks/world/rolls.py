@@ -16,6 +16,7 @@ Ids: TypeAlias = npt.NDArray[np.uint64]
 Floats: TypeAlias = npt.NDArray[np.float64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Indexes: TypeAlias = npt.NDArray[np.int64]
+Days: TypeAlias = npt.NDArray[np.datetime64]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _GOLDEN_RATIO = 0.6180339887498949

@@ -10,7 +10,7 @@ from benchmarks.world.imprints import publisher_cells, publishers
 from benchmarks.world.layout import Layout, is_same_file
 from benchmarks.world.noise import blank, choose
 from benchmarks.world.people import CATALOG_FORMS, REGISTRATION_FORMS, Names, author_cells, names
-from benchmarks.world.rolls import Ids, Indexes, chance, ids, pick, pick_weighted, uniform
+from benchmarks.world.rolls import Days, Ids, Indexes, chance, ids, pick, pick_weighted, uniform
 from benchmarks.world.titles import CATALOG, REGISTRATION, Parts, numbered_edition, written
 from benchmarks.world.works import LANGUAGES, LAST_YEAR, Works, World
 
@@ -116,22 +116,22 @@ def _number(row: Ids) -> Ids:
     return row * np.uint64(7) + np.uint64(1_000_003)
 
 
-def _publication_day(works: Works, record: Ids) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
+def _publication_day(works: Works, record: Ids) -> Days:
     slip = np.where(chance(record, "published a year off", 0.04), 1 - 2 * pick(record, "published off by", 2), 0)
     year = (works.year + slip - 1970).astype("datetime64[Y]").astype("datetime64[D]")
-    return year + pick(works.work, "publication day", 365).astype("timedelta64[D]")
+    day: Days = year + pick(works.work, "publication day", 365).astype("timedelta64[D]")
+    return day
 
 
-def _registration_day(
-    published: np.ndarray[tuple[int], np.dtype[np.datetime64]], record: Ids, second: Ids
-) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
-    """Within three months of publication for most, within five years for most others; later for a second registration."""
+def _registration_day(published: Days, record: Ids, second: Ids) -> Days:
+    """Within three months of publication for most, within five years for most others; a second registration later."""
     longest: Indexes = np.array([90, 5 * 365, 12 * 365])[pick_weighted(record, "delay", [0.6, 0.3, 0.1])]
     delay = (uniform(record, "delay days") * longest).astype(np.int64) + second.astype(np.int64) * 500
-    return published + delay.astype("timedelta64[D]")
+    day: Days = published + delay.astype("timedelta64[D]")
+    return day
 
 
-def _publication_cell(published: np.ndarray[tuple[int], np.dtype[np.datetime64]], record: Ids) -> pl.Series:
+def _publication_cell(published: Days, record: Ids) -> pl.Series:
     day = pl.Series(published).cast(pl.String)
     day = choose(chance(record, "published year only", 0.12), day.str.slice(0, 4), day)
     return blank(day, chance(record, "no publication date", 0.08))
@@ -151,7 +151,7 @@ def _registration_isbn(first_edition: Ids, record: Ids) -> pl.Series:
 
 
 def truth(layout: Layout, start: int, stop: int) -> pl.DataFrame:
-    """The true pairs of the matched registrations from `start` up to `stop`: a row a catalog row and registration row."""
+    """The true pairs of the matched registrations from `start` up to `stop`."""
     links = layout.links(start, stop)
     return pl.DataFrame(
         {

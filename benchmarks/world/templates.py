@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 
 from benchmarks.world.rolls import Ids, Indexes, pick_weighted
-from benchmarks.world.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from benchmarks.world.vocabulary import Vocabulary
 
 _NONE = -1
 

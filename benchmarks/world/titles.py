@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -10,7 +11,9 @@ import polars as pl
 from benchmarks.world.noise import change, choose, misspelt, recased
 from benchmarks.world.rolls import Flags, Ids, Indexes, chance, pick
 from benchmarks.world.vocabulary import listed
-from benchmarks.world.works import Works
+
+if TYPE_CHECKING:
+    from benchmarks.world.works import Works
 
 UNITS = ["Volume", "Book", "Part"]
 ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII"]
@@ -83,7 +86,7 @@ def _companion(title: pl.Series, works: Works) -> pl.Series:
 
 
 def _volume(title: pl.Series, works: Works, edition: Ids, side: str) -> pl.Series:
-    """The volume in one of several wordings; whether it is a volume, a book or a part is settled for all its siblings."""
+    """The volume in one of several wordings; volume, book or part is settled for all its siblings at once."""
     unit = pl.Series(UNITS).gather(pick(works.title_key, "volume unit", len(UNITS)))
     wording = pick(edition, f"{side} volume wording", 5)
     columns = {"title": title, "unit": unit, "kind": wording, **_numerals(works.volume)}

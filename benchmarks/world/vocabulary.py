@@ -11,7 +11,6 @@ import polars as pl
 
 from benchmarks.world.rolls import Ids, Indexes, Shuffle, chance, ids, pick, pick_zipf
 
-_ONSETS = ["b", "bl", "br", "c", "ch", "cr", "d", "dr", "f", "fl", "g", "gl", "gr", "h", "j", "k", "l", "m", "n", "p", "pl", "pr", "qu", "r", "s", "sh", "sl", "st", "t", "th", "tr", "v", "w", "z"]
 _VOWELS = ["a", "e", "i", "o", "u", "ee"]
 _CODAS = ["", "", "", "n", "r", "l", "s", "t", "ck", "nd", "rt", "st"]
 
@@ -23,7 +22,7 @@ def listed(name: str) -> list[str]:
 
 def made_up(count: int) -> list[str]:
     """`count` different words of two or three syllables; the first ones do not change when `count` grows."""
-    syllables = [onset + vowel for onset in _ONSETS for vowel in _VOWELS]
+    syllables = [onset + vowel for onset in listed("onsets") for vowel in _VOWELS]
     order = Shuffle(len(syllables) ** 2 * len(_CODAS)).place(ids(0, count))
     body, coda = np.divmod(order, np.uint64(len(_CODAS)))
     first, last = np.divmod(body, np.uint64(len(syllables)))
@@ -51,8 +50,6 @@ class WordClass:
 
 class Vocabulary:
     """All words in one series, `cased` as in a title, with the classes that templates call by letter."""
-
-    SMALL = frozenset(["a", "an", "and", "about", "at", "by", "for", "from", "how", "in", "my", "of", "on", "that", "the", "to", "what", "when", "with", "should", "know", "'s"])
 
     def __init__(self, rare: int) -> None:
         self._words: list[str] = []
@@ -86,7 +83,7 @@ class Vocabulary:
     def cased(self) -> pl.Series:
         """The words, with capitals as English titles have them; ask after the last `place`."""
         words = pl.Series(self._words, dtype=pl.String)
-        return words.zip_with(words.is_in(list(self.SMALL)), words.str.to_titlecase())
+        return words.zip_with(words.is_in(listed("small_words")), words.str.to_titlecase())
 
 
 @cache

@@ -1,8 +1,9 @@
 """The works: how they hang together, what they are called, and when and by whom they were written and published.
 
-Works stand in families of eight. In most, each work is by itself; in the others some are volumes of one title, or books about
-the first (study guides, summaries), or bear the same title by chance. Members of a family are spread over the catalog and the
-registrations, so that a volume's sibling may be registered where the volume is not: the pairs a matcher must not make.
+Works stand in families of eight. In most, each work is by itself; in the others some are volumes of one title, or books
+about the first (study guides, summaries), or bear the same title by chance. Members of a family are spread over the
+catalog and the registrations, so that a volume's sibling may be registered where the volume is not: the pairs a matcher
+must not make.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from benchmarks.world.templates import Templates
 from benchmarks.world.vocabulary import Vocabulary, listed, strings
 
 FAMILY = 8
-FAMILY_WEIGHTS = [0.74, 0.10, 0.08, 0.08]  # single works, volumes, companion books, same title by chance
+FAMILY_WEIGHTS = [0.78, 0.06, 0.08, 0.08]  # single works, volumes, companion books, same title by chance
 SINGLE, VOLUMES, COMPANIONS, NAMESAKES = range(4)
 MEMBERS = [0, 5, 3, 3]  # how many of the eight belong together
 GENERIC_SHARE = 0.025
