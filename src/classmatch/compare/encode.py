@@ -51,6 +51,10 @@ def _given_words() -> pl.Expr:
     return _given().list.eval(pl.when(given.str.len_bytes() > 1).then(given))
 
 
+def _designations(kind: str) -> pl.Expr:
+    return pl.col("numbers").list.eval(pl.element().filter(pl.element().str.contains(kind)))
+
+
 def _initials(frame: pl.DataFrame) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
     rows, columns, values = r.padded(frame, _given(), r.MAX_NAMES)
     letters = values.str.slice(0, 1).fill_null("")
@@ -94,7 +98,8 @@ def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Rec
         initials=initials,
         name_words=names.encode(frame, _name_words(), r.MAX_NAME_WORDS),
         years=_years(frame),
-        numbers=r.hash_lists(frame, pl.col("numbers"), r.MAX_NUMBERS),
+        numbers=r.hash_lists(frame, _designations(r"^\d"), r.MAX_NUMBERS),
+        issues=r.hash_lists(frame, _designations(r"^[ym]"), r.MAX_NUMBERS),
         companion=_companions(frame),
         edition=r.hash_column(frame, pl.col("edition_number")),
         publishers=r.hash_lists(frame, pl.col("publisher_keys"), r.MAX_PUBLISHERS),

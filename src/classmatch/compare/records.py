@@ -49,7 +49,8 @@ class Records:
     initials: NDArray[np.uint8]  # (n, MAX_NAMES) first letter of it, 0 where there is none
     name_words: Ints  # (n, MAX_NAME_WORDS) ids of the words of all names, initials left out
     years: NDArray[np.int16]  # (n, MAX_YEARS), -1 where unknown
-    numbers: Hashes  # (n, MAX_NUMBERS)
+    numbers: Hashes  # (n, MAX_NUMBERS) of volumes, parts and the like
+    issues: Hashes  # (n, MAX_NUMBERS) of years and months in the title
     companion: NDArray[np.int8]  # (n,) index into COMPANIONS plus one, 0 for none
     edition: Hashes  # (n,)
     publishers: Hashes  # (n, MAX_PUBLISHERS)

@@ -1,4 +1,4 @@
-"""Whether the numbers in the titles agree: volume, part, number, and date of issue tell sibling works apart."""
+"""Whether the numbers in the titles agree: volume and part, or year and month of issue, tell sibling works apart."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from classmatch.compare.pairs import Levels, Pairs
 
 LEVELS = (
@@ -18,8 +20,17 @@ LEVELS = (
 )
 
 
-def levels(pairs: Pairs) -> Levels:
-    left, right = pairs.sides.left.numbers[pairs.left], pairs.sides.right.numbers[pairs.right]
+def volumes(pairs: Pairs) -> Levels:
+    """Level of the numbers of volumes, parts and the like."""
+    return _levels(pairs.sides.left.numbers[pairs.left], pairs.sides.right.numbers[pairs.right])
+
+
+def issues(pairs: Pairs) -> Levels:
+    """Level of the years and months in the titles."""
+    return _levels(pairs.sides.left.issues[pairs.left], pairs.sides.right.issues[pairs.right])
+
+
+def _levels(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Levels:
     here, there = left[:, 0] != 0, right[:, 0] != 0
     result = np.where(here ^ there, np.int8(2), np.int8(0))
     rows = np.flatnonzero(here & there)

@@ -64,7 +64,7 @@ def conditions() -> dict[Reason, pl.Expr]:
         Reason.GENERIC_TITLE: _level("rarity", "named_0", "unnamed_0", "opposed_0"),
         Reason.YEAR_SAME: _level("year", "same"),
         Reason.YEAR_FAR: _level("year", "catalog_much_later", "registration_later", "registration_much_later"),
-        Reason.NUMBERS_CONFLICT: _level("volume", "conflict", "some"),
+        Reason.NUMBERS_CONFLICT: _level("volume", "conflict", "some") | _level("issue", "conflict"),
         Reason.COMPANION_BOOK: _level("companion", "one_side", "different"),
         Reason.EDITION_DIFFERS: _level("edition", "different"),
         Reason.IDENTIFIER_SAME: _level("identifier", "same"),

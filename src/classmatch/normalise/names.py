@@ -37,7 +37,15 @@ _DEGREES = r"ph\. ?d|phd|m\. ?d|md|mbbs|d\. ?d|ll\. ?[dbm]|m\. ?a|b\. ?a|r\. ?n|
 _CREDENTIAL = rf"(?i)(?:[, ]+(?:jr|sr|esq|iii|ii|iv|[23]r?d|{_DEGREES})\.?)+(\s|[,;|/]|$)"
 _STYLES = "dr|prof|professor|sir|mrs|mr|miss|ms|mme|madame|rev|reverend|lady|lord|the|saint|doctor|capt|col|gen"
 _TITLE_OF_PERSON = rf"(?i)^(?:{_STYLES})\.?\s+"
-_LEGAL_FORM = r"^(?:inc|ltd|llc|co|company|corp|corporation|limited|gmbh|firm|publishers?|staff|associates)\|?$"
+_NO_NAME = (
+    r"^(?:inc|ltd|llc|co|company|corp|corporation|limited|gmbh|firm|publishers?|staff|associates|other|additional|an?|the|"
+    r"new|note|revisions|additions|enl|rev|as|nm)\|[^|]{0,3}$|^\d"
+)
+# What is said of the book behind its makers: new matter, earlier publication, other registrations.
+_REMARKS = (
+    r"(?i)[\s(]*\b(?:nm:|appl\.|prev\.? (?:pub|reg)|u\. ?s\. ed|pub\. (?:abroad|in|serially)|first pub|"
+    r"\d\d?d ed|rev\. ed|add\. ti).*$|©.*$"
+)
 # `Peter, K.V.`, `du Maurier, Daphne`, `SEYMOUR, BEATRICE KEAN`: what stands before the comma is a surname.
 _PARTICLES = "(?:van|von|der|den|de|du|da|di|del|della|la|le|el|al|ten|ter|st|saint|mac|mc|o|bin|ibn|dos|das|y)"
 # `Bellack A.S.`: a surname with initials behind it and no comma.
@@ -87,7 +95,7 @@ def _names(cell: pl.Expr) -> pl.Expr:
     pieces = parts.list.eval(_pieces(pl.element()).list.explode(keep_nulls=False, empty_as_null=False))
     named = pieces.list.eval(_surname_first(pl.element()))
     name = pl.element()
-    usable = name.str.contains(r"^[a-z0-9]{2,}[^|]*\||^[a-z] ") & ~name.str.contains(_LEGAL_FORM)
+    usable = name.str.contains(r"^[a-z0-9]{2,}[^|]*\||^[a-z] ") & ~name.str.contains(_NO_NAME)
     return named.list.eval(name.filter(usable))
 
 
@@ -110,7 +118,8 @@ def _batch(cell: pl.Series) -> pl.Series:
 
 def names(frame: pl.LazyFrame, claimants: pl.Expr | None = None) -> pl.LazyFrame:
     """Add `names`, from the author cell and from what `titles` found beside the title; needs `titles` to have run."""
-    cells = [pl.col("_heading"), repair(pl.col("author")), pl.col("_responsibility")]
+    said = (repair(pl.col("author")), pl.col("_responsibility"))
+    cells = [pl.col("_heading"), *(text.str.replace(_REMARKS, "") for text in said)]
     cell = pl.concat_str([c.fill_null("") for c in cells], separator=";")
     if claimants is not None:
         cell = pl.when(cell.str.contains(r"\p{L}")).then(cell).otherwise(_author_claimants(repair(claimants)))

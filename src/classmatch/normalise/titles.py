@@ -30,13 +30,14 @@ _HEADING = (
 _ROLES = (
     "text|words|story|stories|written|retold|told|as told|compiled|comp\\.?|edited|ed\\.|translated|tr\\.|selected|"
     "pictures|illustrated|illus\\.?|ill\\.?|drawings|photos\\.?|foreword|introd\\.?|introduction|editors?|authors?|"
-    "artwork|decorations|arr\\.|adapted|prepared|translators?|translation|with .{0,40}?"
+    "artwork|decorations|arr\\.|adapted|prepared|translators?|translation|with [A-Za-z. ]{0,30}"
 )
 _RESPONSIBILITY = (
     rf"(?i:(?:[,.;:|/)\]]|--?)\s*(?:(?:{_ROLES})\s*(?:(?:and|&) \w+\.?\s*)?(?:by\s|to\s|:)\s*|by\s+(?:the\s+)?))"
     r"(?:[\p{Lu}\p{Lt}]|(?i:the author))"
-    r"|\.  \p{Lu}[\p{L}. &]{2,40}: \p{Lu}"
+    r"|[.!?]\"?  [A-Z][A-Za-z. &]{2,40}: \p{Lu}"
 )
+_OPEN_BRACKET = r"\s*[(\[][^()\[\]]*$"  # a bracket whose end was taken for the mark before `by`
 _ISSUE = r"((?: [Vv]ol\.?| [Nn]o\.?| [Pp]t\.?| [Bb]k\.?| \p{Lu}\p{Ll}+\.?)? \d+[^A-Za-z]*)$"
 # A sentence or clause that tells of the book instead of naming it.
 _NOTES = (
@@ -65,6 +66,15 @@ _NUMBER_WORDS = {
     "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14, "xv": 15, "xvi": 16,
 }  # fmt: skip
 _DESIGNATION = r"\b(?:volume|vol|v|band|bd|tome|tomo|part|pt|parts|book|bk|number|no|nr|issue|unit|grade|level|set)s? ("
+_SHORT = {
+    "mister": "mr",
+    "doctor": "dr",
+    "saint": "st",
+    "mistress": "mrs",
+    "versus": "vs",
+    "volume": "vol",
+    "number": "no",
+}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE_OF_ISSUE = rf"\b({'|'.join(_MONTHS)})[a-z]* \d"
 _EDITION = r"\b(\d{1,3})(?:st|nd|rd|th|d)? (?:rev |revised |enl |updated )*(?:ed|edn|edition)\b"
@@ -85,6 +95,14 @@ def companions() -> list[tuple[str, str]]:
     """(kind, pattern over the folded title) of books about another book, in the order in which they are tried."""
     lines = files("classmatch.normalise.data").joinpath("companions.csv").read_text("utf-8").splitlines()[1:]
     return [(kind, pattern.strip('"')) for kind, pattern in (line.split(",", 1) for line in lines)]
+
+
+def _fold(text: pl.Expr) -> pl.Expr:
+    """Folded, with the words that titles write in full or short in their short form."""
+    padded = pl.lit(" ") + fold(text) + pl.lit(" ")
+    return padded.str.replace_many(
+        [f" {long} " for long in _SHORT], [f" {_SHORT[long]} " for long in _SHORT]
+    ).str.strip_chars(" ")
 
 
 def without_article(folded: pl.Expr) -> pl.Expr:
@@ -121,7 +139,7 @@ def responsibility(cell: pl.Expr) -> pl.Expr:
 
 def without_responsibility(cell: pl.Expr) -> pl.Expr:
     """The title without its statement of responsibility; a date behind that is kept, since it tells issues apart."""
-    before = cell.cast(pl.Binary).bin.slice(0, _cut(cell)).cast(pl.String)
+    before = cell.cast(pl.Binary).bin.slice(0, _cut(cell)).cast(pl.String).str.replace(_OPEN_BRACKET, "")
     return before + responsibility(cell).str.extract(_ISSUE, 1).fill_null("")
 
 
@@ -142,13 +160,17 @@ def _main(cell: pl.Expr) -> pl.Expr:
 def _alternates(alternate: pl.Expr, title: pl.Expr) -> pl.Expr:
     """Folded main titles of the alternate title, and of what stands behind `|` in the title cell."""
     cells = pl.concat_list(alternate.fill_null("").str.split("|"), title.fill_null("").str.split("|").list.slice(1))
-    inner = without_article(fold(_main(_without_suffixes(without_responsibility(pl.element())))))
+    inner = without_article(_fold(_main(_without_suffixes(without_responsibility(pl.element())))))
     folded = cells.list.eval(inner, parallel=True)
     return folded.list.eval(pl.element().filter(pl.element() != "")).list.unique().list.sort()
 
 
 def _numbers(cell: pl.Expr, volume: pl.Expr) -> pl.Expr:
-    """Sorted designations of a folded title: its digits, volumes and parts as digits, and months of issue (`m6`)."""
+    """Sorted designations of a folded title: volumes and parts as digits, years as `y1934`, months of issue as `m6`.
+
+    The number of the edition is none of them: editions of a work are that work.
+    """
+    cell = cell.str.replace_all(_EDITION, " ")
     words = rf"{_DESIGNATION}{'|'.join(_NUMBER_WORDS)})\b"
     values = {word: str(value) for word, value in _NUMBER_WORDS.items()}
     spelled = cell.str.extract_all(words).list.eval(
@@ -160,7 +182,7 @@ def _numbers(cell: pl.Expr, volume: pl.Expr) -> pl.Expr:
         pl.concat_list(cell, volume.fill_null(""))
         .list.join(" ")
         .str.extract_all(r"\d+")
-        .list.eval(pl.element().str.replace(r"^0+(\d)", "${1}"))
+        .list.eval(pl.element().str.replace(r"^0+(\d)", "${1}").str.replace(r"^(1[5-9]\d\d|20\d\d)$", "y${1}"))
     )
     months = cell.str.extract_all(_DATE_OF_ISSUE).list.eval(
         pl.element().str.slice(0, 3).replace_strict({m: f"m{i + 1}" for i, m in enumerate(_MONTHS)}, default=None)
@@ -213,8 +235,8 @@ def _parts(frame: pl.LazyFrame) -> pl.LazyFrame:
     title, cell = pl.col("_title"), pl.col("_cell")
     subtitle = fold(repair(pl.col("subtitle"))).fill_null("")
     return frame.with_columns(
-        title_main=without_article(fold(_main(title))),
-        title_full=without_article(pl.concat_str(fold(title), pl.lit(" "), subtitle).str.strip_chars(" ")),
+        title_main=without_article(_fold(_main(title))),
+        title_full=without_article(pl.concat_str(_fold(title), pl.lit(" "), subtitle).str.strip_chars(" ")),
         title_alternates=_alternates(repair(pl.col("alternate_title")), cell),
         _designated=fold(without_responsibility(cell.str.replace(r"\|.*$", "").str.replace_all(_SERIES_BRACKETS, " "))),
         _folded=fold(pl.concat_str(without_responsibility(cell.str.replace(r"\|.*$", "")), pl.lit(" "), subtitle)),
