@@ -1,7 +1,8 @@
 """From copies to editions and works: which catalog records are one file, one edition, one book.
 
-Keys join copies in three steps. The same content hash is the same file. The same ISBN or ASIN is the same edition, where
-titles and authors bear it out. Editions with the same title and first author, and the same numbers, are the same work.
+Keys join copies in three steps. The same content hash is the same file. The same ISBN or ASIN is the same edition,
+where titles and authors bear it out. Editions with the same title and first author, and the same numbers, are the same
+work.
 Joins are made against one representative of each key, not along chains; and where too many different works meet in one
 cluster all the same, its identifiers are not believed.
 """

@@ -58,7 +58,8 @@ def _gathered(copies: pl.LazyFrame) -> pl.LazyFrame:
 
 def _alternates() -> pl.Expr:
     others = pl.concat_list("_mains", "_alternates").list.unique(maintain_order=True)
-    return others.list.set_difference(pl.concat_list("title_main", pl.lit(""))).list.sort().list.head(_MAX_ALTERNATES)
+    rest = others.list.set_difference(pl.concat_list("title_main", pl.lit("")))
+    return rest.list.eval(pl.element().sort()).list.head(_MAX_ALTERNATES)
 
 
 def works(copies: pl.LazyFrame) -> pl.DataFrame:

@@ -162,7 +162,7 @@ def _alternates(alternate: pl.Expr, title: pl.Expr) -> pl.Expr:
     cells = pl.concat_list(alternate.fill_null("").str.split("|"), title.fill_null("").str.split("|").list.slice(1))
     inner = without_article(_fold(_main(_without_suffixes(without_responsibility(pl.element())))))
     folded = cells.list.eval(inner, parallel=True)
-    return folded.list.eval(pl.element().filter(pl.element() != "")).list.unique().list.sort()
+    return folded.list.eval(pl.element().filter(pl.element() != "").unique().sort())
 
 
 def _numbers(cell: pl.Expr, volume: pl.Expr) -> pl.Expr:
@@ -188,7 +188,7 @@ def _numbers(cell: pl.Expr, volume: pl.Expr) -> pl.Expr:
         pl.element().str.slice(0, 3).replace_strict({m: f"m{i + 1}" for i, m in enumerate(_MONTHS)}, default=None)
     )
     everything = pl.concat_list(spelled, roman, digits, months)
-    return everything.list.drop_nulls().list.unique().list.sort()
+    return everything.list.eval(pl.element().drop_nulls().unique().sort())
 
 
 def _companion(folded: pl.Expr) -> pl.Expr:
