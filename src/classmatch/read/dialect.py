@@ -1,0 +1,67 @@
+"""How a text table is written: its delimiter, its quoting, its line ends and the names of its columns."""
+
+from __future__ import annotations
+
+import csv
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+
+DELIMITERS = (",", "\t", ";", "|")
+_SAMPLE_RECORDS = 200
+_MAX_CELL = 1 << 20
+
+
+@dataclass(frozen=True)
+class Dialect:
+    delimiter: str
+    header: tuple[str, ...]  # unique, in file order
+    quote: str | None = '"'  # None: quotation marks are ordinary characters
+    line_end: str = "\n"
+
+    @property
+    def name(self) -> str:
+        return {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}[self.delimiter]
+
+
+def sniff(head: bytes) -> Dialect:
+    """The dialect in which the start of the file makes the most regular table.
+
+    The delimiter is the one under which most records have as many fields as the header, counting only records of two
+    fields or more; among equals, the one that gives more columns.
+    """
+    text = head.decode("utf-8-sig", errors="replace")
+    line_end = "\r" if "\r" in text and "\n" not in text else "\n"
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    tables = {delimiter: _records(lines[:-1] or lines, delimiter) for delimiter in DELIMITERS}
+    delimiter = max(DELIMITERS, key=lambda candidate: _regularity(tables[candidate]))
+    header = next(iter(tables[delimiter]), [])
+    return Dialect(delimiter, unique_names(header), line_end=line_end)
+
+
+def _records(lines: list[str], delimiter: str) -> list[list[str]]:
+    csv.field_size_limit(_MAX_CELL)
+    rows = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
+    records: list[list[str]] = []
+    with suppress(csv.Error):  # a quotation mark that is never closed: what came before it is enough to go by
+        records.extend(row for row in islice(rows, _SAMPLE_RECORDS) if row)
+    return records
+
+
+def _regularity(records: list[list[str]]) -> tuple[float, int]:
+    width = len(records[0]) if records else 0
+    if width < 2:
+        return (0.0, width)
+    same = sum(len(record) == width for record in records)
+    return (round(same / len(records), 1), width)
+
+
+def unique_names(header: list[str]) -> tuple[str, ...]:
+    """Column names with surrounding space removed, a number added to those that stand twice, and none left empty."""
+    seen: dict[str, int] = {}
+    names = []
+    for position, cell in enumerate(header, 1):
+        name = cell.strip() or f"column_{position}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return tuple(names)

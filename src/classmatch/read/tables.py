@@ -1,0 +1,88 @@
+"""A file as a table of text, whatever it is written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from classmatch.errors import InputError
+from classmatch.read import columnar, delimited, jsonlines
+from classmatch.read.boundary import reading
+from classmatch.read.dialect import Dialect, sniff
+from classmatch.read.files import Compression, Container, compression_of, container_of, head_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import polars as pl
+
+
+@dataclass(frozen=True)
+class Table:
+    path: Path
+    container: Container
+    compression: Compression
+    header: tuple[str, ...]
+    dialect: Dialect | None = None  # of delimited text
+    keys: tuple[tuple[str, str | None], ...] = ()  # of JSON lines: each key with the envelope that it stands in
+
+    @property
+    def description(self) -> str:
+        """`tab-delimited text, gzip`."""
+        kind = f"{self.dialect.name}-{self.container}" if self.dialect else str(self.container)
+        return kind if self.compression is Compression.NONE else f"{kind}, {self.compression}"
+
+    def sample(self, rows: int) -> pl.DataFrame:
+        """The first rows, as text."""
+        with reading(self.path):
+            if self.dialect:
+                return delimited.sample(self.path, self.dialect, rows)
+            if self.keys:
+                return jsonlines.sample(self.path, self.compression, dict(self.keys), rows)
+            return columnar.sample(self.path, self.container, self.compression, rows)
+
+    def rows(self) -> pl.LazyFrame:
+        """All rows, lazily: the columns of the header as text, and those of `rows.EXTRA`.
+
+        Text tables and JSON lines are read once beforehand, to find the rows that a parser would bend or stop at.
+        """
+        with reading(self.path):
+            if self.dialect:
+                return delimited.rows(self.path, self.compression, self.dialect)
+            if self.keys:
+                return jsonlines.rows(self.path, self.compression, dict(self.keys))
+            return columnar.rows(self.path, self.container, self.compression)
+
+
+def open_table(path: Path) -> Table:
+    """What the file is, and its columns, from its content.
+
+    Raises:
+        InputError: if it is empty, damaged, or nothing that is read.
+
+    """
+    with reading(path):
+        compression = compression_of(path)
+        head = head_of(path, compression)
+        container = container_of(path, head)
+        if container is Container.DELIMITED:
+            dialect = sniff(head)
+            _check_text(path, head, dialect)
+            return Table(path, container, compression, dialect.header, dialect)
+        if container is Container.JSON_LINES:
+            keys = jsonlines.columns(path, compression)
+            return Table(path, container, compression, tuple(keys), keys=tuple(keys.items()))
+        return Table(path, container, compression, columnar.header(path, container, compression))
+
+
+def _check_text(path: Path, head: bytes, dialect: Dialect) -> None:
+    """Refuses what has a single column only because its delimiter is not known."""
+    first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
+    first.decode("utf-8")
+    if len(dialect.header) != 1:
+        return
+    name = dialect.header[0]
+    for sign in (":", "^", "~", "\x01", "\x1f", "   "):
+        if sign in name:
+            hint = "write it with commas, tabs, semicolons or bars between the cells"
+            raise InputError(path, f"has one column only, {name[:80]!r}; is {sign!r} its delimiter?", hint)
