@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -80,9 +81,10 @@ def _resident(process: psutil.Process) -> int:
 
 
 def _stop(process: psutil.Process) -> None:
+    """Kill a process and all that it started. Its parent waits for it, so as to learn how it ended."""
     for member in [*process.children(recursive=True), process]:
-        member.kill()
-    process.wait()
+        with suppress(psutil.NoSuchProcess):
+            member.kill()
 
 
 def _end(code: int) -> str:
