@@ -1,0 +1,86 @@
+"""What holds of names whatever the cell says; what single cells come to stands in `tests/cases/names.yaml`."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from builders import catalog, register
+from classmatch.normalise.names import MAX_NAMES
+
+NAME = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*\|(?:[a-z0-9]+(?: [a-z0-9]+)*)?")
+PIECES = st.sampled_from(
+    [
+        "Everett", " Rowe", ", ", "; ", " & ", " and ", "J. ", "K.V.", "Jr.", "van der ", "Mc", "(ed.)", "pseud. of ",
+        "|A", "||", "/", "O’", "Dr. ", "Михайлов", "\ufeff", "1901-", "\x01", "\x02", ".", "-", "[", "(", "by ", "李",
+    ]
+)  # fmt: skip
+CELLS = st.lists(st.text(max_size=40) | st.lists(PIECES, max_size=10).map("".join), min_size=1, max_size=30)
+
+
+@given(CELLS)
+@settings(max_examples=12)
+@example(["\x01", ",", "Rowe,", ", Rowe", ";;", "by"])
+def test_names_are_surname_and_given_names_whatever_the_cell(cells: list[str]) -> None:
+    for names in catalog(*({"author": cell} for cell in cells))["names"].to_list():
+        assert names is not None
+        assert len(names) <= MAX_NAMES
+        assert len(set(names)) == len(names)
+        assert all(NAME.fullmatch(name) for name in names), names
+
+
+@given(CELLS)
+@settings(max_examples=6)
+def test_the_names_of_a_cell_do_not_depend_on_its_neighbours(cells: list[str]) -> None:
+    together = catalog(*({"author": cell} for cell in cells))["names"].to_list()
+    backwards = catalog(*({"author": cell} for cell in reversed(cells)))["names"].to_list()
+    assert together == backwards[::-1]
+    assert together[:1] == catalog({"author": cells[0]})["names"].to_list()
+
+
+WORD = st.from_regex(r"[A-Z][a-z]{3,9}", fullmatch=True).filter(lambda word: word.lower() not in STOPS)
+STOPS = {
+    "retold", "told", "words", "text", "story", "stories", "written", "edited", "comp", "compiled", "adapted", "photo",
+    "unknown", "various", "others", "other", "author", "creator", "joint", "editor", "artist", "lord", "lady", "with",
+    "saint", "prof", "miss", "capt", "pseud", "firm", "staff", "corp", "limited", "note", "additional", "mister",
+}  # fmt: skip
+
+
+PERSON = st.tuples(WORD, WORD)
+
+
+def folded(person: tuple[str, str]) -> str:
+    return f"{person[1]}|{person[0]}".lower()
+
+
+@given(st.lists(PERSON, min_size=1, max_size=30))
+@settings(max_examples=6)
+def test_either_order_and_capitals_give_the_same_name(persons: list[tuple[str, str]]) -> None:
+    for writing in ("{0} {1}", "{1}, {0}"):
+        cells = [writing.format(*person) for person in persons]
+        found = catalog(*({"author": cell} for cell in (*cells, *(cell.upper() for cell in cells))))["names"].to_list()
+        assert found == [[folded(person)] for person in persons] * 2
+
+
+@given(st.lists(st.lists(PERSON, min_size=2, max_size=4, unique=True), min_size=1, max_size=30))
+@settings(max_examples=6)
+@pytest.mark.parametrize("between", ["; ", " & ", " and ", ", "])
+def test_persons_keep_their_order_whatever_stands_between(between: str, records: list[list[tuple[str, str]]]) -> None:
+    cells = [between.join(" ".join(person) for person in persons) for persons in records]
+    found = catalog(*({"author": cell} for cell in cells))["names"].to_list()
+    assert found == [[folded(person) for person in persons] for persons in records]
+
+
+@pytest.mark.parametrize("cell", [None, "", " ", "Anonymous", "...", "(ed.)"])
+def test_a_record_without_names_has_an_empty_list(cell: str | None) -> None:
+    assert catalog({"author": cell})["names"].to_list() == [[]]
+    assert register({"author": cell})["names"].to_list() == [[]]
+
+
+def test_a_catalog_record_has_no_claimants_to_fall_back_on() -> None:
+    claimants = "Otto Brandt|E||Everett Rowe|A"
+    assert register({"claimants": claimants})["names"].to_list() == [["rowe|everett"]]
+    assert register({"claimants": "Otto Brandt|E"})["names"].to_list() == [[]]
