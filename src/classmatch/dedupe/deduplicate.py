@@ -118,7 +118,9 @@ def _works(records: pl.DataFrame, edition: Labels, identifiers: Edges, limit: in
     chosen = votes.group_by("edition").agg(pl.col("key").sort_by(order).first())
     found = counted.join(chosen, on="edition", how="left", suffix="_chosen", maintain_order="left")["key_chosen"]
     work = found.fill_null(-1).to_numpy()
-    return np.where(work >= 0, of_key[work], number + edition)
+    label = number + edition
+    label[work >= 0] = of_key[work[work >= 0]]
+    return label
 
 
 def _numbered(key: pl.Series) -> tuple[Labels, int]:
