@@ -18,7 +18,7 @@ def union_find(count: int, edges: list[tuple[int, int]]) -> list[int]:
 
 def found(count: int, edges: list[tuple[int, int]]) -> list[int]:
     left, right = (np.array([edge[side] for edge in edges], dtype=np.int64) for side in range(2))
-    return components(count, left, right).tolist()
+    return [int(label) for label in components(count, left, right)]
 
 
 @st.composite

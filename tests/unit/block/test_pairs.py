@@ -1,0 +1,128 @@
+"""Candidate pairs: each once, whatever the portions, within the budget."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import as_works, catalog, register
+from classmatch.block.pairs import plan, portions
+from classmatch.block.rules import RULES
+from classmatch.compare.encode import Sides, encode
+from classmatch.config import BlockSettings
+
+if TYPE_CHECKING:
+    from classmatch.block.pairs import Portion
+
+WORDS = ["salt", "roads", "marsh", "fires", "lantern", "keeper", "tunstall", "bells"]
+SURNAMES = ["Rowe", "Marl", "Brandt", "Petrov", "Finch"]
+
+
+def title(i: int) -> str:
+    return f"{WORDS[i % 8]} {WORDS[(i // 3) % 8]}"
+
+
+@pytest.fixture(scope="module")
+def sides() -> Sides:
+    works = catalog(*({"title": title(i), "author": f"E. {SURNAMES[i % 5]}"} for i in range(60)))
+    registrations = register(*({"title": title(2 * i), "author": f"E. {SURNAMES[i % 4]}"} for i in range(90)))
+    return encode(as_works(works), registrations)
+
+
+def listed(found: list[Portion]) -> list[tuple[int, int, int]]:
+    return [
+        (int(left), int(right), int(rules))
+        for portion in found
+        for left, right, rules in zip(portion.left, portion.right, portion.rules, strict=True)
+    ]
+
+
+def test_each_pair_comes_once_in_order(sides: Sides) -> None:
+    settings = BlockSettings()
+    pairs = [pair[:2] for pair in listed(list(portions(plan(sides, settings), settings)))]
+    assert pairs
+    assert len(set(pairs)) == len(pairs)
+    assert pairs == sorted(pairs)
+
+
+@given(chunk_pairs=st.integers(1, 3000), max_block=st.sampled_from([2, 5, 40]))
+@settings(max_examples=25)
+def test_the_pairs_are_the_same_however_they_are_portioned(sides: Sides, chunk_pairs: int, max_block: int) -> None:
+    whole = BlockSettings(max_block=max_block)
+    found = plan(sides, whole)
+    parts = list(portions(found, replace(whole, chunk_pairs=chunk_pairs)))
+    assert listed(parts) == listed(list(portions(found, whole)))
+    for before, after in pairwise(parts):
+        if len(before.left) and len(after.left):
+            assert before.left[-1] < after.left[0], "the pairs of one work are in one portion"
+
+
+def test_a_small_portion_makes_more_portions(sides: Sides) -> None:
+    settings = BlockSettings(chunk_pairs=20)
+    assert len(list(portions(plan(sides, settings), settings))) > 5
+
+
+def test_no_rule_pairs_a_work_with_a_registration_twice(sides: Sides) -> None:
+    settings = BlockSettings()
+    found = plan(sides, settings)
+    alone = listed(list(portions(found, settings)))
+    for i, rule in enumerate(RULES):
+        runs = [run for run in found.runs if run.rule == rule]
+        assert sum(1 for *_, rules in alone if rules >> i & 1) <= sum(int(run.count.sum()) for run in runs)
+        assert found.pairs().keys() == RULES.keys()
+
+
+def crowd(surnames: int) -> Sides:
+    """One work, and a block of sixty registrations of its title, under so many surnames."""
+    author = [f"Ann {'abcdefghij'[i % surnames] * 4}" for i in range(60)]
+    registrations = register(*({"title": "Collected Poems", "author": name} for name in author))
+    return encode(as_works(catalog({"title": "Collected Poems", "author": "Ann Aaaa"})), registrations)
+
+
+def test_an_oversize_block_is_split_by_surname_and_not_dropped() -> None:
+    settings = BlockSettings(max_block=20)
+    found = plan(crowd(6), settings)
+    pairs = listed(list(portions(found, settings)))
+    assert sorted(right for _, right, _ in pairs) == list(range(0, 60, 6)), "the ten of the same surname"
+    split = found.oversize.filter(rule="title").row(0, named=True)
+    assert split == {"rule": "title", "blocks_split": 1, "largest_block": 60, "pairs_cut": 50}
+
+
+def test_what_is_too_large_after_the_split_is_cut_and_counted() -> None:
+    settings = BlockSettings(max_block=20)
+    found = plan(crowd(2), settings)
+    assert listed(list(portions(found, settings))) == []
+    assert found.oversize.filter(rule="title")["pairs_cut"].item() == 60
+
+
+def test_a_block_of_exactly_the_budget_is_kept_whole() -> None:
+    settings = BlockSettings(max_block=60)
+    found = plan(crowd(2), settings)
+    assert len(listed(list(portions(found, settings)))) == 60
+    assert found.oversize["pairs_cut"].sum() == 0
+
+
+@pytest.mark.parametrize("max_block", [1, 3, 10])
+def test_pairs_kept_and_cut_add_up_to_the_pairs_without_a_budget(sides: Sides, max_block: int) -> None:
+    """Where records have one surname, splitting counts no pair twice."""
+    unbounded, bounded = plan(sides, BlockSettings(max_block=10**6)), plan(sides, BlockSettings(max_block=max_block))
+    everything = pl.DataFrame([{"rule": run.rule, "all": int(run.count.sum())} for run in unbounded.runs])
+    kept = pl.DataFrame([{"rule": run.rule, "kept": int(run.count.sum())} for run in bounded.runs])
+    table = (
+        everything.group_by("rule").sum()
+        .join(kept.group_by("rule").sum(), on="rule")
+        .join(bounded.oversize, on="rule")
+    )  # fmt: skip
+    assert table.height == len(RULES)
+    assert (table["all"] == table["kept"] + table["pairs_cut"]).all()
+    assert unbounded.oversize["blocks_split"].sum() == 0
+
+
+def test_the_plan_has_a_note_a_rule_in_their_order(sides: Sides) -> None:
+    assert plan(sides, BlockSettings()).oversize["rule"].to_list() == list(RULES)

@@ -1,0 +1,87 @@
+"""Each rule finds what it promises, and what others miss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from builders import as_works, catalog, register
+from classmatch.block.pairs import plan, portions
+from classmatch.block.rules import RULES
+from classmatch.compare.encode import encode
+from classmatch.config import BlockSettings
+
+if TYPE_CHECKING:
+    from builders import Row
+
+ISBN = "9780446310789"
+# Registrations that make the small words of the examples common, as they are in a real register.
+COMMON = [{"title": "a winter in the town and its drowned people", "author": f"Ann {name * 4}"} for name in "bcdfg"]
+
+
+def found_by(work: Row, registration: Row) -> set[str]:
+    """The rules that bring the two together."""
+    sides = encode(as_works(catalog(work)), register(registration, *COMMON))
+    settings = BlockSettings()
+    return {
+        name
+        for portion in portions(plan(sides, settings), settings)
+        for right, rules in zip(portion.right, portion.rules, strict=True)
+        for i, name in enumerate(RULES)
+        if right == 0 and rules >> i & 1
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule", "work", "registration"),
+    [
+        ("identifier", {"title": "Salt Roads", "isbn": ISBN}, {"title": "Quite another", "isbn": "0-446-31078-6"}),
+        ("title", {"title": "Data Base Design"}, {"title": "Database design"}),
+        ("title", {"title": "Salt Roads: A History"}, {"title": "Salt roads: murder among carters"}),
+        (
+            "title",
+            {"title": "Verdict at Low Water"},
+            {"title": "Grey geese", "alternate_title": "Verdict at low water"},
+        ),
+        ("title", {"title": "Grey geese|Verdict at Low Water"}, {"title": "Verdict at low water"}),
+        ("title", {"title": "Salt; Roads"}, {"title": "Salt roads"}),
+        (
+            "word_and_name",
+            {"title": "Tunstall", "author": "Everett Rowe"},
+            {"title": "A winter in Tunstall and its bells", "author": "Rowe, E."},
+        ),
+        (
+            "word_and_name",
+            {"title": "Tunstall", "author": "Rowe, Everett"},
+            {"title": "Tunstall bells", "author": "Everett, Rowe"},
+        ),
+        ("word_pair", {"title": "The Bells of Tunstall"}, {"title": "Tunstall and the drowned bells"}),
+        (
+            "title_outline",
+            {"title": "Lantern Keepers", "author": "E. Rowe"},
+            {"title": "Lanturn keapers", "author": "Everett Row"},
+        ),
+        (
+            "title_ends",
+            {"title": "Lantern Kepeers", "author": "Everett Rowe"},
+            {"title": "Lantern keepers", "author": "Rowe, E."},
+        ),
+    ],
+)
+def test_a_rule_finds_what_it_promises(rule: str, work: Row, registration: Row) -> None:
+    assert rule in found_by(work, registration)
+
+
+@pytest.mark.parametrize(
+    ("work", "registration"),
+    [
+        ({"title": "Salt Roads", "author": "Everett Rowe"}, {"title": "Reed harvest", "author": "Rowe, Everett"}),
+        ({"title": "Salt Roads"}, {"title": "Marsh roads"}),
+        ({"title": "!!!"}, {"title": "???"}),
+        ({}, {}),
+    ],
+    ids=["author alone", "one word", "marks", "nothing"],
+)
+def test_what_has_nothing_to_be_found_by_is_not_brought_together(work: Row, registration: Row) -> None:
+    assert found_by(work, registration) == set()
