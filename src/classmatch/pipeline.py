@@ -88,7 +88,7 @@ def ingest(
     with stages("recognise"):
         paths = expand([str(file) for file in files])
         found = [recognise_catalog(path, library=library, format=file_format, mapping=mapping or {}) for path in paths]
-        inputs = identify(found)
+        inputs = identify(found, library)
     known = _known_files(peek(workspace))
     stages.listener.recognised([_recognised(given, "catalog", known) for given in inputs])
     if dry_run:
@@ -152,8 +152,10 @@ def _recognised(given: Input, kind: str, known: Mapping[str, str]) -> Recognised
         kind=kind,
         format=source.format,
         library=source.library,
-        columns=dict(source.columns),
-        ignored=list(source.ignored),
+        columns={field: list(columns) for field, columns in source.mapping.items()},
+        unused=list(source.unused),
+        reasons=list(source.reasons),
+        notes=list(source.notes),
         known=known.get(given.id),
     )
 

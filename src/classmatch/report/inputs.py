@@ -13,6 +13,8 @@ class Recognised:
     kind: str  # `catalog` or `registrations`
     format: str
     library: str | None
-    columns: dict[str, str]  # field -> column of the file
-    ignored: list[str] = field(default_factory=list)  # columns that no field takes
-    known: str | None = None  # where its rows are already: nothing is read again
+    columns: dict[str, list[str]]  # field -> columns of the file that it comes from
+    unused: list[str] = field(default_factory=list)  # columns that become no field
+    reasons: list[str] = field(default_factory=list)  # why it was recognised so
+    notes: list[str] = field(default_factory=list)  # what the user should know before relying on it
+    known: str | None = None  # the drop that it is in already: it is not read again

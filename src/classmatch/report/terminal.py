@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from rich.box import ASCII, SIMPLE_HEAD
@@ -34,15 +35,27 @@ def console(stream: TextIO) -> Console:
 
 
 def show_inputs(to: Console, inputs: Sequence[Recognised]) -> None:
-    """What each input file was taken for."""
+    """What each input file was taken for, and why."""
     for given in inputs:
         library = f" of library {given.library}" if given.library else ""
-        _line(to, f"{given.name}: {given.kind}, format {given.format}{library}")
-        _line(to, "  " + ", ".join(f"{field}={column}" for field, column in given.columns.items()))
-        if given.ignored:
-            _line(to, f"  not used: {', '.join(given.ignored)}")
-        if given.known:
-            _line(to, f"  already ingested with drop {given.known}")
+        _line(to, f"{given.name}: {given.kind}{library}; {'; '.join(given.reasons)}")
+        _detail(to, "fields", [f"{field}={_columns(columns)}" for field, columns in given.columns.items()])
+        _detail(to, "not used", given.unused)
+        _detail(to, "note", given.notes)
+        _detail(to, "already ingested with drop", [given.known] if given.known else [])
+
+
+def _columns(columns: Sequence[str]) -> str:
+    """`author_1_name` for one column, `author_1_name..author_9_name` for several."""
+    return columns[0] if len(columns) == 1 else f"{columns[0]}..{columns[-1]}"
+
+
+def _detail(to: Console, name: str, values: Sequence[str]) -> None:
+    """An indented line, when there is something to say, broken at the width of the terminal."""
+    if values:
+        line = for_terminal(f"{name}: {', '.join(values)}")
+        broken = textwrap.wrap(line, to.width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+        to.print(Text("\n".join(broken)))
 
 
 def show_ingested(to: Console, done: Ingested, *, verbose: bool = False) -> None:
@@ -136,9 +149,8 @@ def _cell(value: object) -> Text:
 
 
 def _line(to: Console, text: str) -> None:
-    to.print(
-        Text(for_terminal(text) if not text.startswith("  ") else f"  {for_terminal(text.strip())}"), soft_wrap=True
-    )
+    """A line that is not broken, so that paths in it can be copied."""
+    to.print(Text(for_terminal(text)), soft_wrap=True)
 
 
 def _words(name: str) -> str:

@@ -43,16 +43,20 @@ class Input:
     id: str
 
 
-def identify(sources: Iterable[Source]) -> list[Input]:
-    """The inputs in the order of their ids, so that the order of the arguments does not matter; each content once."""
-    inputs = {found.id: found for found in map(_identified, sources)}
+def identify(sources: Iterable[Source], library: str | None = None) -> list[Input]:
+    """The inputs in the order of their ids, so that the order of the arguments does not matter; each content once.
+
+    `library` is what the user said, if anything: a library that was guessed from a file's name does not count, so that a
+    file stays the same when it is renamed.
+    """
+    inputs = {found.id: found for found in (_identified(source, library) for source in sources)}
     return [inputs[name] for name in sorted(inputs)]
 
 
-def _identified(source: Source) -> Input:
+def _identified(source: Source, library: str | None) -> Input:
     sha256 = file_hash(source.path)
-    way = {"sha256": sha256, "library": source.library, "format": source.format, "columns": dict(source.columns)}
-    return Input(source, sha256, named_id("f1", way))
+    way = {"library": library, "format": source.format, "columns": dict(source.columns)}
+    return Input(source, sha256, named_id("f1", {"sha256": sha256, **way}))
 
 
 def store_input(given: Input, normalise: Normalise, table: Path, rejects: Path) -> InputFile:
@@ -60,12 +64,25 @@ def store_input(given: Input, normalise: Normalise, table: Path, rejects: Path) 
     source = given.source
     with reading(source.path):
         result = read(source)
-        result.rejects.sink_parquet(rejects)
-        normalise(result.records).sink_parquet(table)
-    used, rejected = _height(table), _height(rejects)
-    size = source.path.stat().st_size
+        used, rejected = normalise(result.records), result.rejects
+        # Together, so that the file is parsed once.
+        pl.collect_all([used.sink_parquet(table, lazy=True), rejected.sink_parquet(rejects, lazy=True)])
+    return _input_file(given, _height(table), _height(rejects))
+
+
+def _input_file(given: Input, used: int, rejected: int) -> InputFile:
+    source = given.source
+    if not used + rejected:
+        raise InputError(source.path, "has a header and no rows", "check that the delivery is complete")
     return InputFile(
-        given.id, source.path.name, given.sha256, size, source.library, source.format, used + rejected, rejected
+        id=given.id,
+        name=source.path.name,
+        sha256=given.sha256,
+        size=source.path.stat().st_size,
+        library=source.library,
+        format=source.format,
+        rows=used + rejected,
+        rejected=rejected,
     )
 
 

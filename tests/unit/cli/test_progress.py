@@ -13,7 +13,15 @@ from classmatch.report.inputs import Recognised
 if TYPE_CHECKING:
     import pytest
 
-INPUT = Recognised("a.csv", "catalog", "csv", "libgen", {"title": "Titel\x1b[31m"}, ["Cover"], None)
+INPUT = Recognised(
+    "a.csv",
+    "catalog",
+    "csv",
+    "libgen",
+    {"title": ["Titel\x1b[31m"], "isbn": ["i1", "i2", "i3"]},
+    ["Cover"],
+    ["as told"],
+)
 
 
 def tell(*, quiet: bool = False, progress: Progress = Progress.auto) -> type:
@@ -31,8 +39,8 @@ def test_off_a_terminal_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
     out, err = capsys.readouterr()
     assert out == ""
     assert err.splitlines() == [
-        "a.csv: catalog, format csv of library libgen",
-        "  title=Titel\ufffd[31m",
+        "a.csv: catalog of library libgen; as told",
+        "  fields: title=Titel\ufffd[31m, isbn=i1..i3",
         "  not used: Cover",
         "classmatch: read: done in 1.2 s",
         "classmatch: look here",
@@ -53,7 +61,7 @@ def test_json_is_one_object_a_line_and_nothing_else(capsys: pytest.CaptureFixtur
     tell(progress=Progress.json)
     events = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [event["event"] for event in events] == ["recognised", "started", "progress", "finished", "message"]
-    assert events[0]["columns"] == {"title": "Titel\x1b[31m"}
+    assert events[0]["columns"]["title"] == ["Titel\x1b[31m"]
     assert events[2] == {"event": "progress", "stage": "read", "done": 1, "total": 2}
 
 
