@@ -21,7 +21,7 @@ def as_text(column: pl.Expr, dtype: PolarsDataType) -> pl.Expr:
     if isinstance(dtype, pl.List | pl.Array):
         return _list_as_text(column, dtype)
     if isinstance(dtype, pl.Struct):
-        return column.struct.json_encode()
+        return pl.when(column.is_not_null()).then(column.struct.json_encode())
     if isinstance(dtype, pl.Datetime):
         return column.dt.strftime("%Y-%m-%d")
     if dtype.is_float():

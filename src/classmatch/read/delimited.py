@@ -11,23 +11,29 @@ import polars as pl
 
 from classmatch.errors import InputError
 from classmatch.read.cells import unquoted
-from classmatch.read.files import Compression, open_bytes, scratch_file
+from classmatch.read.dialect import MAX_CELL, first_records
+from classmatch.read.files import Compression, head_of, open_bytes, scratch_file
 from classmatch.read.reasons import Reason
 from classmatch.read.rows import FAULT, ROW
 from classmatch.read.survey import Survey, survey
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from classmatch.read.dialect import Dialect
 
-MAX_RAGGED_UNQUOTED = 0.001  # share of ragged records up to which a file is taken to be written without quoting
+# Share of ragged records up to which a file is taken to be written without quoting. Dumps with tabs often are, since no cell
+# has a tab in it; but hardly any list of titles can do without quoting its commas.
+MAX_RAGGED_UNQUOTED = {"\t": 0.001}
 _NULL = "\\N"  # how MySQL exports write a null
 
 
-def sample(path: Path, dialect: Dialect, rows: int) -> pl.DataFrame:
-    """The first rows, for recognising the columns by their content."""
-    return scan(path, dialect).head(rows).collect(engine="streaming").drop(ROW)
+def sample(path: Path, compression: Compression, dialect: Dialect, count: int) -> pl.DataFrame:
+    """The first rows, for recognising the columns by their content. Ragged ones are left out."""
+    _, *records = first_records(head_of(path, compression), dialect.delimiter, count) or [[]]
+    whole = [record for record in records if len(record) == len(dialect.header)]
+    return pl.DataFrame(whole, schema=dict.fromkeys(dialect.header, pl.String()), orient="row")
 
 
 def scan(path: Path, dialect: Dialect) -> pl.LazyFrame:
@@ -65,7 +71,7 @@ def rows(path: Path, compression: Compression, dialect: Dialect) -> pl.LazyFrame
         return _marked(scan(path, dialect), found)
     plain = replace(dialect, quote=None)
     unquoted_found = _surveyed(path, compression, plain)
-    if unquoted_found.ragged <= MAX_RAGGED_UNQUOTED * unquoted_found.records:
+    if unquoted_found.ragged <= MAX_RAGGED_UNQUOTED.get(dialect.delimiter, 0) * unquoted_found.records:
         return _marked(scan(path, plain), unquoted_found)
     return _rewritten(path, compression, dialect)
 
@@ -88,16 +94,38 @@ def _rewritten(path: Path, compression: Compression, dialect: Dialect) -> pl.Laz
     """A record-by-record pass, for the few files whose quoting is broken."""
     copy = scratch_file("requoted", ".csv")
     with open_bytes(path, compression) as stream, copy.open("w", encoding="utf-8", newline="") as target:
-        reader = csv.reader(io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""), delimiter=dialect.delimiter)
+        lines = _Remembered(io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""))
         writer = csv.writer(target, lineterminator="\n")
-        record: list[str] = []
-        start = 0
         try:
-            for record in reader:
-                writer.writerow(record)
-                start, end = reader.line_num, start
+            for record in csv.reader(lines, delimiter=dialect.delimiter):
+                writer.writerows(_mended(record, lines.taken(), dialect))
         except csv.Error as error:
-            raise InputError(path, f"line {start + 1}: {error}", "close the quotation mark, or double it") from error
-    if record and record[-1].endswith("\n"):
-        raise InputError(path, f"line {end + 1}: a quotation mark is never closed", "close it, or double it")
+            why = f"line {lines.first}: a quotation mark is not closed within {MAX_CELL:,} characters"
+            raise InputError(path, why, "close it, or double it") from error
     return rows(copy, Compression.NONE, replace(dialect, delimiter=",", line_end="\n"))
+
+
+def _mended(record: list[str], lines: list[str], dialect: Dialect) -> list[list[str]]:
+    """A record that runs over several lines, and still lacks cells or has too many, swallowed the lines after it."""
+    if len(lines) == 1 or len(record) == len(dialect.header):
+        return [record]
+    return [next(csv.reader([line], delimiter=dialect.delimiter), []) for line in lines]
+
+
+class _Remembered:
+    """Lines, and which of them were read since they were last asked for."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._read: list[str] = []
+        self.first = 1  # number of the first line that was not asked for yet
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self._read.append(line)
+            yield line
+
+    def taken(self) -> list[str]:
+        read, self._read = self._read, []
+        self.first += len(read)
+        return read

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
 DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_RECORDS = 200
-_MAX_CELL = 1 << 20
+MAX_CELL = 1 << 20  # characters; a longer cell is a quotation mark that is not closed
 
 
 @dataclass(frozen=True)
@@ -30,21 +31,22 @@ def sniff(head: bytes) -> Dialect:
     The delimiter is the one under which most records have as many fields as the header, counting only records of two
     fields or more; among equals, the one that gives more columns.
     """
-    text = head.decode("utf-8-sig", errors="replace")
-    line_end = "\r" if "\r" in text and "\n" not in text else "\n"
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    tables = {delimiter: _records(lines[:-1] or lines, delimiter) for delimiter in DELIMITERS}
+    line_end = "\r" if b"\r" in head and b"\n" not in head else "\n"
+    tables = {delimiter: first_records(head, delimiter, _SAMPLE_RECORDS) for delimiter in DELIMITERS}
     delimiter = max(DELIMITERS, key=lambda candidate: _regularity(tables[candidate]))
     header = next(iter(tables[delimiter]), [])
     return Dialect(delimiter, unique_names(header), line_end=line_end)
 
 
-def _records(lines: list[str], delimiter: str) -> list[list[str]]:
-    csv.field_size_limit(_MAX_CELL)
-    rows = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
+def first_records(head: bytes, delimiter: str, count: int) -> list[list[str]]:
+    """The records in the start of a file, header first, without blank lines and the record that is cut off."""
+    csv.field_size_limit(MAX_CELL)
+    text = head.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    complete, _, _ = text.rpartition("\n")
+    rows = csv.reader(io.StringIO(f"{complete or text}\n"), delimiter=delimiter)
     records: list[list[str]] = []
     with suppress(csv.Error):  # a quotation mark that is never closed: what came before it is enough to go by
-        records.extend(row for row in islice(rows, _SAMPLE_RECORDS) if row)
+        records.extend(row for row in islice(rows, count) if row)
     return records
 
 

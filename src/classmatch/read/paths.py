@@ -22,7 +22,10 @@ def expand(patterns: Sequence[str]) -> list[Path]:
         InputError: if a path does not exist or is a folder, or if a pattern matches no file.
 
     """
-    found = {path.resolve(): path for pattern in patterns for path in _expand_one(pattern)}
+    found: dict[Path, Path] = {}
+    for pattern in patterns:
+        for path in _expand_one(pattern):
+            found.setdefault(path.resolve(), path)
     return sorted(found.values(), key=str)
 
 

@@ -36,7 +36,7 @@ class Table:
         """The first rows, as text."""
         with reading(self.path):
             if self.dialect:
-                return delimited.sample(self.path, self.dialect, rows)
+                return delimited.sample(self.path, self.compression, self.dialect, rows)
             if self.keys:
                 return jsonlines.sample(self.path, self.compression, dict(self.keys), rows)
             return columnar.sample(self.path, self.container, self.compression, rows)
