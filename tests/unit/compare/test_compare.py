@@ -1,0 +1,218 @@
+"""Comparisons; single pairs stand in `tests/cases/pairs.yaml`, here is what holds of all of them."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builders import as_works, cases, catalog, register
+from classmatch.compare import author, rarity, title, volume
+from classmatch.compare.encode import Sides, encode
+from classmatch.compare.pairs import Pairs
+from classmatch.compare.patterns import COMPARISONS, LEVELS, compare, worth_comparing
+from classmatch.compare.signature import shared_share, signatures
+from classmatch.compare.vocabulary import build
+
+if TYPE_CHECKING:
+    from builders import Row
+
+WORK = {"title": "Salt Roads", "author": "Everett Rowe"}
+
+
+@pytest.fixture(scope="module")
+def sides() -> Sides:
+    """Every pair of the cases; the works first, the registrations of the same places with them."""
+    entries = cases("pairs.yaml")
+    works = as_works(catalog(*(entry["catalog"] for entry in entries)))
+    return encode(works, register(*(entry["registration"] for entry in entries)))
+
+
+@pytest.fixture(scope="module")
+def every(sides: Sides) -> Pairs:
+    """Each work with each registration."""
+    left, right = np.meshgrid(np.arange(len(sides.left)), np.arange(len(sides.right)), indexing="ij")
+    return Pairs(sides, left.ravel(), right.ravel())
+
+
+def level(comparison: str, work: Row, registration: Row) -> str:
+    place = np.array([0])
+    codes = compare(Pairs(encode(as_works(catalog(work)), register(registration)), place, place))
+    return LEVELS[comparison][int(codes[comparison][0])]
+
+
+def test_levels_are_named_once_and_begin_with_what_says_nothing_where_there_is_such_a_level() -> None:
+    for levels in LEVELS.values():
+        assert len(set(levels)) == len(levels)
+        assert not {"missing", "none"} & set(levels[1:])
+
+
+def test_every_comparison_gives_a_level_of_its_own_list(every: Pairs) -> None:
+    found = compare(every)
+    assert list(found) == COMPARISONS == list(LEVELS)
+    for name, codes in found.items():
+        assert codes.dtype == np.int8
+        assert len(codes) == len(every)
+        assert codes.min() >= 0
+        assert codes.max() < len(LEVELS[name])
+
+
+def test_a_pair_compares_alike_whatever_pairs_it_comes_with(every: Pairs) -> None:
+    whole = compare(every)
+    some = np.arange(0, len(every), 7)
+    for name, codes in compare(every.take(some)).items():
+        assert (codes == whole[name][some]).all(), name
+
+
+def test_comparing_nothing_gives_nothing(every: Pairs) -> None:
+    nothing = every.take(np.zeros(len(every), dtype=np.bool_))
+    assert all(len(codes) == 0 for codes in compare(nothing).values())
+
+
+def test_shared_information_is_the_same_from_either_side(sides: Sides, every: Pairs) -> None:
+    swapped = Pairs(Sides(sides.right, sides.left, sides.words, sides.names), every.right, every.left)
+    here, there = every.overlap, swapped.overlap
+    assert np.allclose(here.shared, there.shared)
+    assert np.allclose(here.left, there.right)
+    assert np.allclose(here.left_main_shared, there.right_main_shared)
+    assert np.allclose(here.likeness, there.likeness)
+    assert ((here.likeness >= 0) & (here.likeness <= 1)).all()
+    assert (here.shared <= np.minimum(here.left, here.right) + 1e-4).all()
+
+
+def test_the_levels_of_a_swapped_pair_are_the_same_but_for_the_year(sides: Sides, every: Pairs) -> None:
+    swapped = Pairs(Sides(sides.right, sides.left, sides.words, sides.names), every.right, every.left)
+    here, there = compare(every), compare(swapped)
+    for name in set(COMPARISONS) - {"year"}:
+        assert (here[name] == there[name]).all(), name
+
+
+def test_the_pairs_of_the_cases_that_agree_are_worth_comparing(sides: Sides) -> None:
+    places = np.arange(len(sides.left))
+    pairs = Pairs(sides, places, places)
+    codes = title.levels(pairs)
+    agreed = codes >= title.LEVELS.index("alternate")
+    assert agreed.sum() > 20
+    assert worth_comparing(pairs)[agreed].all()
+
+
+def test_rarity_is_told_only_where_titles_agree_and_by_what_the_names_say(every: Pairs) -> None:
+    found = compare(every)
+    names = np.array(rarity.LEVELS)[found["rarity"]]
+    agree = found["title"] >= title.LEVELS.index("typing")
+    assert ((names == "none") == ~agree).all()
+    groups = np.array([name.split("_")[0] for name in names[agree]])
+    authors = np.array(author.LEVELS)[found["author"][agree]]
+    assert ((groups == "unnamed") == (authors == "missing")).all()
+    assert ((groups == "opposed") == np.isin(authors, ["different", "one_word", "other_given"])).all()
+
+
+def test_a_rare_title_carries_more_than_a_common_one() -> None:
+    common = [{"title": "Collected Poems", "author": f"Ann {'abcdefghijklmnop'[i] * 4}"} for i in range(16)]
+    rows = [*common, {"title": "Xanthic Perihelion Quandary", "author": "Ina Marl"}]
+    places = np.array([0, 16])
+    found = compare(Pairs(encode(as_works(catalog(*rows)), register(*rows)), places, places))
+    low, high = (rarity.LEVELS[code] for code in found["rarity"])
+    assert low == "named_0"
+    assert high > low
+
+
+@pytest.mark.parametrize(
+    ("work", "registration", "expected"),
+    [
+        ({"publisher": "Lantern Row"}, {"publisher": "Lantern Row, Inc."}, "same"),
+        ({"publisher": "Lantern Row"}, {"publisher": "Tidewrack"}, "different"),
+        ({"publisher": "Lantern Row"}, {}, "missing"),
+        ({}, {"publisher": "Lantern Row"}, "missing"),
+    ],
+)
+def test_publisher(work: Row, registration: Row, expected: str) -> None:
+    assert level("publisher", {**WORK, **work}, {**WORK, **registration}) == expected
+
+
+@pytest.mark.parametrize(
+    ("work", "registration", "expected"),
+    [
+        ({"isbn": "0446310786"}, {"isbn": "978-0-446-31078-9"}, "same"),
+        ({"isbn": "9780521531009 0446310786"}, {"isbn": "9780446310789"}, "same"),
+        ({"isbn": "9780521531009"}, {"isbn": "9780446310789"}, "different"),
+        ({"isbn": "9780521531009"}, {}, "missing"),
+        ({"asin": "B0006AUVZS"}, {"isbn": "9780446310789"}, "different"),
+        ({}, {"isbn": "9780446310789"}, "missing"),
+    ],
+)
+def test_identifier(work: Row, registration: Row, expected: str) -> None:
+    assert level("identifier", {**WORK, **work}, {**WORK, **registration}) == expected
+
+
+def test_the_nearest_year_of_a_work_counts() -> None:
+    works = as_works(catalog(WORK)).with_columns(years=pl.Series([[1951, 1998]], dtype=pl.List(pl.Int16)))
+    for registered, expected in (("1951", "same"), ("1997", "next"), ("1960", "registration_much_later")):
+        found = compare(Pairs(encode(works, register({**WORK, "publication_date": registered})), *[np.array([0])] * 2))
+        assert LEVELS["year"][found["year"][0]] == expected, registered
+
+
+def test_volumes_and_issues_are_compared_as_sets() -> None:
+    sets = [[*volumes, *issues] for volumes in subsets("1", "2", "3") for issues in subsets("m6", "y1934")]
+    pairs = list(product(sets, repeat=2))
+    left, right = (pl.Series([pair[side] for pair in pairs], dtype=pl.List(pl.String)) for side in range(2))
+    rows = [WORK] * len(pairs)
+    works, registrations = as_works(catalog(*rows)), register(*rows)
+    encoded = encode(works.with_columns(numbers=left), registrations.with_columns(numbers=right))
+    places = np.arange(len(pairs))
+    found = compare(Pairs(encoded, places, places))
+    for i, pair in enumerate(pairs):
+        for comparison, issue in (("volume", False), ("issue", True)):
+            one, two = ({number for number in side if number[0].isalpha() == issue} for side in pair)
+            assert volume.LEVELS[found[comparison][i]] == by_hand(one, two), (comparison, pair)
+
+
+def subsets(*values: str) -> list[tuple[str, ...]]:
+    return [chosen for size in range(len(values) + 1) for chosen in combinations(values, size)]
+
+
+def by_hand(one: set[str], two: set[str]) -> str:
+    if not one or not two:
+        return "one_side" if one or two else "none"
+    return "same" if one == two else "some" if one & two else "conflict"
+
+
+TEXTS = st.lists(st.text("abc de", max_size=12), min_size=1, max_size=10)
+
+
+@given(TEXTS)
+def test_a_title_shares_all_its_letter_pairs_with_a_title_that_holds_it(texts: list[str]) -> None:
+    short = signatures(pl.Series(texts, dtype=pl.String))
+    long = signatures(pl.Series([f"xy{text}z" for text in texts], dtype=pl.String))
+    share = shared_share(short, long)
+    assert share.tolist() == [1.0 if len(text) > 1 else 0.0 for text in texts]
+    assert (shared_share(long, short) == share).all()
+
+
+def test_signatures_of_null_and_short_text_are_empty() -> None:
+    assert signatures(pl.Series([None, "", "a", "ab"], dtype=pl.String)).any(axis=1).tolist() == [False] * 3 + [True]
+    assert signatures(pl.Series([], dtype=pl.String)).shape == (0, 2)
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=5), min_size=1, max_size=10))
+def test_the_information_of_a_word_falls_with_the_records_that_have_it(records: list[list[str]]) -> None:
+    frame = pl.DataFrame({"words": records}, schema={"words": pl.List(pl.String)})
+    vocabulary = build([(frame, pl.col("words"))])
+    codes = vocabulary.encode(frame, pl.col("words"), 5)
+    for words, ids in zip(records, codes, strict=True):
+        assert [int(i) for i in ids if i >= 0] == [int(i) for i in ids[: len(words)]]
+        for word, i in zip(words, ids[: len(words)], strict=True):
+            count = sum(word in other for other in records)
+            assert vocabulary.bits[i] == pytest.approx(np.log2((len(records) + 1) / count), rel=1e-5)
+
+
+def test_ids_of_words_do_not_depend_on_the_order_of_the_rows() -> None:
+    def ids(rows: list[list[str]]) -> list[Any]:
+        return build([(pl.DataFrame({"w": rows}), pl.col("w"))]).ids.rows()
+
+    assert ids([["b", "a"], ["c"]]) == ids([["c"], ["a", "b"]])

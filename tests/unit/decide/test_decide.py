@@ -1,0 +1,182 @@
+"""Rank, margin, decision and reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classmatch.compare.patterns import LEVELS
+from classmatch.config import DecideSettings
+from classmatch.decide import Decision, Reason, decide
+from classmatch.decide.reasons import conditions
+
+if TYPE_CHECKING:
+    import random
+
+NEUTRAL = {
+    **{f"level_{name}": levels[0] for name, levels in LEVELS.items()},
+    "level_title": "same",
+    "level_author": "same",
+    "level_rarity": "named_3",
+}
+EVERYTHING = DecideSettings(match=0.5, review=0.0)
+
+
+def candidate(work: str, confidence: float, number: str = "TX0000000001", **fields: Any) -> dict[str, Any]:
+    return {
+        "work_id": work,
+        "confidence": confidence,
+        "match_weight": confidence,
+        "registration_number": number,
+        "registration_record_id": number,
+        "registration_title": "salt roads",
+        "group_registration": False,
+        **NEUTRAL,
+        **fields,
+    }
+
+
+def decided(*candidates: dict[str, Any], settings: DecideSettings = EVERYTHING) -> pl.DataFrame:
+    return decide(pl.DataFrame(candidates), settings)
+
+
+def reasons_of(**fields: Any) -> list[str]:
+    return list(decided(candidate("w1", 0.9, **fields))["reasons"].to_list()[0])
+
+
+CANDIDATES = st.lists(
+    st.tuples(st.sampled_from(["w1", "w2", "w3"]), st.sampled_from([0.0, 0.2, 0.5, 0.5, 0.7, 0.99])),
+    min_size=1,
+    max_size=20,
+)
+
+
+@given(CANDIDATES)
+@settings(max_examples=50)
+def test_ranks_run_from_one_and_margins_are_to_the_best_other(pairs: list[tuple[str, float]]) -> None:
+    found = decided(*(candidate(work, confidence, f"TX{i:010}") for i, (work, confidence) in enumerate(pairs)))
+    assert found.height == len(pairs)
+    for work in found["work_id"].unique():
+        rows = found.filter(work_id=work)
+        confidence = rows["confidence"].to_list()
+        assert rows["rank"].to_list() == list(range(1, len(rows) + 1))
+        assert confidence == sorted(confidence, reverse=True)
+        others = [max([*confidence[:i], *confidence[i + 1 :]], default=0.0) for i in range(len(rows))]
+        assert rows["margin"].to_list() == pytest.approx(
+            [own - other for own, other in zip(confidence, others, strict=True)]
+        )
+
+
+@given(CANDIDATES, st.randoms(use_true_random=False))
+@settings(max_examples=25)
+def test_ties_do_not_depend_on_the_order_of_the_input(pairs: list[tuple[str, float]], chance: random.Random) -> None:
+    rows = [candidate(work, confidence, f"TX{i:010}") for i, (work, confidence) in enumerate(pairs)]
+    first = decided(*rows)
+    chance.shuffle(rows)
+    assert first.equals(decided(*rows))
+
+
+@pytest.mark.parametrize(
+    ("confidence", "expected"),
+    [(0.5, "match"), (0.49, "review"), (0.1, "review"), (0.09, None), (1.0, "match"), (0.0, None)],
+)
+def test_thresholds_belong_to_what_they_begin(confidence: float, expected: str | None) -> None:
+    found = decided(candidate("w1", confidence), settings=DecideSettings(match=0.5, review=0.1))
+    assert found["decision"].to_list() == ([expected] if expected else [])
+
+
+def test_what_is_left_out_still_counts_as_the_runner_up() -> None:
+    found = decided(
+        candidate("w1", 0.6), candidate("w1", 0.05, "TX0000000002"), settings=DecideSettings(match=0.5, review=0.1)
+    )
+    assert found["margin"].to_list() == pytest.approx([0.55])
+
+
+def test_a_small_lead_over_the_runner_up_goes_to_review() -> None:
+    rows = (candidate("w1", 0.9), candidate("w1", 0.8, "TX0000000002"))
+    wide, narrow = DecideSettings(min_margin=0.05), DecideSettings(min_margin=0.2)
+    assert decided(*rows, settings=wide)["decision"].to_list() == ["match", "match"]
+    assert decided(*rows, settings=narrow)["decision"].to_list()[0] == "review"
+
+
+def test_several_registrations_may_belong_to_one_work() -> None:
+    found = decided(candidate("w1", 0.9), candidate("w1", 0.8, "TX0000000002"), candidate("w2", 0.9))
+    assert found["decision"].unique().to_list() == [Decision.MATCH]
+    several = [Reason.SEVERAL_REGISTRATIONS in reasons for reasons in found["reasons"].to_list()]
+    assert several == [True, True, False]
+
+
+CONTRADICTED = {"level_identifier": "same", "level_title": "different", "level_author": "different"}
+
+
+@pytest.mark.parametrize("confidence", [0.99, 0.5, 0.0])
+def test_a_contradicted_identifier_is_for_review_whatever_the_confidence(confidence: float) -> None:
+    found = decided(candidate("w1", confidence, **CONTRADICTED), settings=DecideSettings(match=0.5, review=0.1))
+    assert found["decision"].to_list() == [Decision.REVIEW]
+    assert Reason.IDENTIFIER_CONTRADICTED in found["reasons"].to_list()[0]
+
+
+@pytest.mark.parametrize(
+    "changed", [{"level_title": "same"}, {"level_author": "same"}, {"level_identifier": "missing"}]
+)
+def test_it_takes_identifier_title_and_author_to_contradict(changed: dict[str, str]) -> None:
+    assert Reason.IDENTIFIER_CONTRADICTED not in reasons_of(**{**CONTRADICTED, **changed})
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({}, "title_same"),
+        ({"level_title": "same_main"}, "title_same"),
+        ({"level_title": "typing"}, "title_close"),
+        ({"level_title": "within"}, "title_close"),
+        ({"level_title": "mutual"}, "title_close"),
+        ({"level_title": "alternate"}, "title_alternate"),
+        ({"level_title": "different"}, "title_differs"),
+        ({"level_title": "same_main_other_rest"}, "subtitle_differs"),
+        ({}, "author_same"),
+        ({"level_author": "initials"}, "author_same"),
+        ({"level_author": "surname"}, "author_partly"),
+        ({"level_author": "different"}, "author_differs"),
+        ({"level_author": "missing"}, "author_missing"),
+        ({"level_rarity": "unnamed_0"}, "generic_title"),
+        ({"level_year": "same"}, "year_same"),
+        ({"level_year": "registration_much_later"}, "year_far"),
+        ({"level_volume": "conflict"}, "numbers_conflict"),
+        ({"level_issue": "conflict"}, "numbers_conflict"),
+        ({"level_companion": "one_side"}, "companion_book"),
+        ({"level_edition": "different"}, "edition_differs"),
+        ({"level_identifier": "same"}, "identifier_same"),
+        ({"level_identifier": "different"}, "identifier_differs"),
+        ({"group_registration": True}, "group_registration"),
+    ],
+)
+def test_reasons(fields: dict[str, Any], reason: str) -> None:
+    assert reason in reasons_of(**fields)
+
+
+def test_a_close_runner_up_is_said_of_both() -> None:
+    found = decided(candidate("w1", 0.9), candidate("w1", 0.88, "TX0000000002"), candidate("w1", 0.5, "TX0000000003"))
+    close = [Reason.CLOSE_RUNNER_UP in reasons for reasons in found["reasons"].to_list()]
+    assert close == [True, True, False]
+
+
+def test_missing_values_give_no_reason_against() -> None:
+    assert reasons_of() == ["title_same", "author_same"]
+
+
+@pytest.mark.parametrize("comparison", ["title", "author"])
+def test_every_level_of_title_and_author_has_one_reason(comparison: str) -> None:
+    own = [r for r in Reason if r.startswith((comparison, "subtitle" if comparison == "title" else comparison))]
+    for level in LEVELS[comparison]:
+        assert len(set(reasons_of(**{f"level_{comparison}": level})) & set(own)) == 1, level
+
+
+def test_every_reason_has_a_condition_and_stands_in_order() -> None:
+    assert list(conditions()) == list(Reason)
+    found = reasons_of(**CONTRADICTED, group_registration=True, level_volume="conflict")
+    assert found == [reason for reason in Reason if reason in found]
