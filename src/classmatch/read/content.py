@@ -31,7 +31,7 @@ YEAR = r"^(?:1[4-9]|20)\d\d$"
 EXPECTED: Mapping[str, str] = {
     "title": r"\p{L}",
     "author": r"\p{L}",
-    "isbn": r"^[=\"']*(?:\d[- ]?){8,12}[\dXx]|B[0-9A-Z]{9}",
+    "isbn": r"(?:\d[- ]?){8,12}[\dXx]|B[0-9A-Z]{9}",
     "md5": r"^[0-9A-Fa-f]{32}$",
     "date": r"\d{2}",
     "publication_date": r"\d{2}",

@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
     from classmatch.read.dialect import Dialect
 
-# Share of ragged records up to which a file is taken to be written without quoting. Dumps with tabs often are, since no cell
-# has a tab in it; but hardly any list of titles can do without quoting its commas.
+# Share of ragged records up to which a file is taken to be written without quoting. Dumps with tabs often are, since no
+# cell has a tab in it; but hardly any list of titles can do without quoting its commas.
 MAX_RAGGED_UNQUOTED = {"\t": 0.001}
 _NULL = "\\N"  # how MySQL exports write a null
 
 
 def sample(path: Path, compression: Compression, dialect: Dialect, count: int) -> pl.DataFrame:
     """The first rows, for recognising the columns by their content. Ragged ones are left out."""
-    _, *records = first_records(head_of(path, compression), dialect.delimiter, count) or [[]]
-    whole = [record for record in records if len(record) == len(dialect.header)]
+    records = first_records(head_of(path, compression), dialect.delimiter, count)
+    whole = [record for record in records[1:] if len(record) == len(dialect.header)]
     return pl.DataFrame(whole, schema=dict.fromkeys(dialect.header, pl.String()), orient="row")
 
 
@@ -42,7 +42,7 @@ def scan(path: Path, dialect: Dialect) -> pl.LazyFrame:
         path,
         schema={name: pl.String() for name in dialect.header},
         has_header=False,
-        skip_rows=1,
+        skip_rows=dialect.preamble + 1,
         separator=dialect.delimiter,
         quote_char=dialect.quote,
         eol_char=dialect.line_end,

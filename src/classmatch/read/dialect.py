@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
+_PREAMBLE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\"?sep=.\"?\r?\n|[ \t]*\r?\n|[ \t]*\r)*", re.DOTALL)
 DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_RECORDS = 200
 MAX_CELL = 1 << 20  # characters; a longer cell is a quotation mark that is not closed
@@ -19,6 +21,7 @@ class Dialect:
     header: tuple[str, ...]  # unique, in file order
     quote: str | None = '"'  # None: quotation marks are ordinary characters
     line_end: str = "\n"
+    preamble: int = 0  # lines before the header: blank ones, and the `sep=;` of spreadsheets
 
     @property
     def name(self) -> str:
@@ -32,14 +35,21 @@ def sniff(head: bytes) -> Dialect:
     fields or more; among equals, the one that gives more columns.
     """
     line_end = "\r" if b"\r" in head and b"\n" not in head else "\n"
-    tables = {delimiter: first_records(head, delimiter, _SAMPLE_RECORDS) for delimiter in DELIMITERS}
+    preamble, body = _without_preamble(head)
+    tables = {delimiter: first_records(body, delimiter, _SAMPLE_RECORDS) for delimiter in DELIMITERS}
     delimiter = max(DELIMITERS, key=lambda candidate: _regularity(tables[candidate]))
     header = next(iter(tables[delimiter]), [])
-    return Dialect(delimiter, unique_names(header), line_end=line_end)
+    return Dialect(delimiter, unique_names(header), line_end=line_end, preamble=preamble)
+
+
+def _without_preamble(head: bytes) -> tuple[int, bytes]:
+    preamble = _PREAMBLE.match(head)
+    lines = preamble.group().decode("utf-8-sig") if preamble else ""
+    return len(lines.splitlines()), head[preamble.end() :] if preamble else head
 
 
 def first_records(head: bytes, delimiter: str, count: int) -> list[list[str]]:
-    """The records in the start of a file, header first, without blank lines and the record that is cut off."""
+    """The records in the start of a file, without blank lines and the record that is cut off."""
     csv.field_size_limit(MAX_CELL)
     text = head.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
     complete, _, _ = text.rpartition("\n")

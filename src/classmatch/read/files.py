@@ -26,6 +26,8 @@ MAX_EXPANSION = (
     1_000  # times its size that a compressed file may grow to in the scratch folder; gzip's own limit is 1032
 )
 CHUNK_BYTES = 1 << 24
+_PROBE = 4096  # bytes from which binary data is told
+_MAX_NULS = 0.01  # share of zero bytes that a text may have: exports of damaged records have some
 
 
 class Compression(StrEnum):
@@ -118,7 +120,7 @@ def _refuse(path: Path, head: bytes, text: bytes) -> None:
     for magic, what, hint in _REFUSED:
         if head.startswith(magic) or compact.startswith(magic):
             raise InputError(path, what, hint)
-    if b"\x00" in head[:4096]:
+    if head[:_PROBE].count(0) > _MAX_NULS * len(head[:_PROBE]):
         raise InputError(path, "is binary data of an unknown kind", "known: CSV, TSV, JSON lines, Parquet, Arrow")
 
 

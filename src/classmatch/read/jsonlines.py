@@ -37,18 +37,23 @@ def columns(path: Path, compression: Compression) -> dict[str, str | None]:
         objects = [entry for line in islice(stream, KEY_LINES) if (entry := _decoded(line)) is not None]
     if not objects:
         raise InputError(path, "no line is a JSON object", "write one object a line, as `jq -c` does")
-    wrapped = all(isinstance(entry.get(ENVELOPE), dict) for entry in objects)
+    envelopes = [entry[ENVELOPE] for entry in objects if entry.get(ENVELOPE) is not None]
+    wrapped = bool(envelopes) and all(isinstance(envelope, dict) for envelope in envelopes)
     found: dict[str, str | None] = {}
     for entry in objects:
         found.update(dict.fromkeys((key for key in entry if not (wrapped and key == ENVELOPE)), None))
         if wrapped:
-            found.update(dict.fromkeys((key for key in entry[ENVELOPE] if key not in entry), ENVELOPE))
+            found.update(dict.fromkeys((key for key in entry.get(ENVELOPE) or () if key not in entry), ENVELOPE))
+    if not found:
+        raise InputError(path, "its objects are empty", "check that the delivery is complete")
     return found
 
 
 def _decoded(line: bytes) -> dict[str, Any] | None:
     try:
         entry = json.loads(line.removeprefix(_BYTE_ORDER_MARK))
+        if b"\\ud" in line.lower():  # half of a surrogate pair is valid JSON, but not text
+            json.dumps(entry, ensure_ascii=False).encode()
     except ValueError:
         return None
     return entry if isinstance(entry, dict) else None
@@ -63,7 +68,7 @@ def sample(path: Path, compression: Compression, keys: dict[str, str | None], co
 
 
 def _cell(entry: dict[str, Any], key: str, envelope: str | None) -> str | None:
-    value = (entry[envelope] if envelope else entry).get(key)
+    value = ((entry.get(envelope) or {}) if envelope else entry).get(key)
     if isinstance(value, list):
         return "; ".join(map(str, value)) or None
     return None if value is None else str(value)

@@ -128,10 +128,11 @@ def _check(found: Assignment, table: Table) -> None:
     columns = ", ".join(found.header[:_MAX_NAMED])
     more = f" and {len(found.header) - _MAX_NAMED} more" if len(found.header) > _MAX_NAMED else ""
     notes = "".join(f"; {note}" for note in found.notes)
+    first_line = "the first line must hold the column names; " if table.dialect else ""
     raise InputError(
         table.path,
         f"{'; '.join(faults)}{notes}; its columns ({table.description}) are: {columns}{more}",
-        f"name the right one with --map title=COLUMN; fields: {', '.join(found.kind.fields)}, {ID_ALIAS}",
+        f"{first_line}name the right one with --map title=COLUMN; fields: {', '.join(found.kind.fields)}, {ID_ALIAS}",
     )
 
 

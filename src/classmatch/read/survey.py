@@ -89,7 +89,7 @@ class _Counter:
         )
         self.in_quotes = (self.in_quotes + quotes.size) & 1
         if self.stray_quote is None and stray.size:
-            self.stray_quote = self.record + int(np.searchsorted(ends, stray.min()))
+            self.stray_quote = self.record - self.dialect.preamble + int(np.searchsorted(ends, stray.min()))
 
     def _may_border(self, neighbours: Bytes) -> NDArray[np.bool_]:
         allowed = [ord(self.dialect.delimiter), ord("\n"), ord("\r"), ord('"'), 0xBF]  # the last ends a byte order mark
@@ -107,9 +107,7 @@ class _Counter:
 
     def _note(self, counts: Positions) -> None:
         expected = len(self.dialect.header) - 1
-        numbers = (
-            self.record
-        )  # the header is record 0, so that the row number of a record is the number of those before it
+        numbers = self.record - self.dialect.preamble  # the header has number 0, and the first record number 1
         self.short.append(np.flatnonzero(counts < expected) + numbers)
         self.long.append(np.flatnonzero(counts > expected) + numbers)
         self.record += counts.size
@@ -118,4 +116,10 @@ class _Counter:
         if self.last_byte != ord(self.dialect.line_end) or self.in_quotes:
             self._note(np.array([self.fields_open], np.int64))
         short, long = (np.concatenate([_NO_RECORDS, *parts]) for parts in (self.short, self.long))
-        return Survey(max(0, self.record - 1), short[short > 0], long[long > 0], self.stray_quote, bool(self.in_quotes))
+        return Survey(
+            max(0, self.record - self.dialect.preamble - 1),
+            short[short > 0],
+            long[long > 0],
+            self.stray_quote,
+            bool(self.in_quotes),
+        )

@@ -37,7 +37,7 @@ class Table:
         with reading(self.path):
             if self.dialect:
                 return delimited.sample(self.path, self.compression, self.dialect, rows)
-            if self.keys:
+            if self.container is Container.JSON_LINES:
                 return jsonlines.sample(self.path, self.compression, dict(self.keys), rows)
             return columnar.sample(self.path, self.container, self.compression, rows)
 
@@ -49,7 +49,7 @@ class Table:
         with reading(self.path):
             if self.dialect:
                 return delimited.rows(self.path, self.compression, self.dialect)
-            if self.keys:
+            if self.container is Container.JSON_LINES:
                 return jsonlines.rows(self.path, self.compression, dict(self.keys))
             return columnar.rows(self.path, self.container, self.compression)
 

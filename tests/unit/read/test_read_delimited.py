@@ -211,3 +211,15 @@ def test_any_table_comes_back_as_it_was_written(cells: list[tuple[str, str]], de
     expected = [(f"t{title}", author if author.strip(" ") and author.strip() else None) for title, author in cells]
     assert found.rows() == [row if row[1] != "\\N" else (row[0], None) for row in expected]
     assert found.schema == {"title": pl.String, "author": pl.String}
+
+
+@pytest.mark.parametrize("preamble", ["\n\n", "sep=;\n", "\ufeffsep=;\r\n", "  \n"])
+def test_lines_before_the_header_are_no_rows(write: Write, preamble: str) -> None:
+    records, rejects = catalog(write("books.csv", f"{preamble}title;author\nLow Tide;Ada\nEbb\n"))
+    assert [(row["row"], row["title"]) for row in records] == [(1, "Low Tide")]
+    assert [(row["row"], row["reason"]) for row in rejects] == [(2, Reason.TOO_FEW_FIELDS)]
+
+
+def test_a_stray_zero_byte_does_not_make_it_binary(write: Write) -> None:
+    records, _ = catalog(write("books.csv", "title,author\n" + "Low Tide,Ada\n" * 50 + "E\x00bb,Bo\n"))
+    assert records[-1]["title"] == "E\x00bb"

@@ -106,3 +106,34 @@ def test_any_text_comes_back(titles: list[str], ascii_only: bool) -> None:
         records, rejects = catalog(path)
     assert [row["title"] for row in records] == [f"t{title}" for title in titles]
     assert rejects == []
+
+
+def test_seekable_zstd_has_a_frame_to_skip(write: Write) -> None:
+    index = b"\x5e\x2a\x4d\x18" + (9).to_bytes(4, "little") + bytes(9)
+    frames = [zstandard.compress(lines({"title": title}).encode()) for title in ("A", "B")]
+    records, rejects = catalog(write("books.jsonl.seekable.zst", b"".join(frames) + index))
+    assert ([row["title"] for row in records], rejects) == (["A", "B"], [])
+
+
+def test_half_a_character_leaves_the_other_lines_alone(write: Write) -> None:
+    records, _ = catalog(write("books.jsonl", '{"title":"A\\ud800"}\n{"title":"B\\ud83d\\ude00"}\n'))
+    assert records[-1]["title"] == "B😀"
+
+
+def test_a_container_without_metadata_is_rejected_alone(write: Write) -> None:
+    records, rejects = catalog(
+        write("aac.jsonl", lines({"aacid": "1", "metadata": {"title": "A"}}, {"aacid": "2", "metadata": None}))
+    )
+    assert [row["title"] for row in records] == ["A"]
+    assert rejects[0]["reason"] == Reason.NO_TITLE
+
+
+def test_a_key_whose_values_change_kind(write: Write) -> None:
+    path = write("aac.jsonl", '{"metadata":{"title":"A"}}\n' * 10_001 + '{"metadata":"s"}\n')
+    with pytest.raises(InputError, match="values of different kinds"):
+        catalog(path)
+
+
+def test_empty_objects(write: Write) -> None:
+    with pytest.raises(InputError, match="objects are empty"):
+        catalog(write("books.jsonl", "{}\n{}\n"))

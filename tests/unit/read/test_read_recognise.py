@@ -66,7 +66,8 @@ def test_open_library(write: Write) -> None:
     path = write(
         "ol.jsonl",
         '{"key": "/books/OL1M", "title": "Low Tide", "authors": [{"key": "/authors/OL1A"}],'
-        ' "by_statement": "Ada Quill", "publishers": ["Reed"], "publish_date": "May 2001", "isbn_13": ["9780306406157"], "isbn_10": ["0306406152"],'
+        ' "by_statement": "Ada Quill", "publishers": ["Reed"], "publish_date": "May 2001",'
+        ' "isbn_13": ["9780306406157"], "isbn_10": ["0306406152"],'
         ' "languages": [{"key": "/languages/eng"}]}\n',
     )
     records, _ = catalog(path)
@@ -177,7 +178,7 @@ def test_copyright_office_2024(write: Write) -> None:
         "reg.csv",
         "reg_num,reg_date,publication_stat,pub_date,title,work_type,num_authors,num_claimants,author_1_name,author_1_wfh,"
         "author_2_name,claimant_1_name,claimant_1_address,isbn_1,isbn_2,series_name,volume_num,alt_title,biblio_note\n"
-        "TX0001,2001-02-03,PUB,2001-01-02,Low Tide,text,2,1,Ada Quill,,Bo Reed,Reed,Ohio,0306406152,,Shores,4,Ebb,note\n",
+        "TX0001,2001-02-03,PUB,2001-01-02,Low Tide,text,2,1,Ada Quill,,Bo Reed,Reed,NY,0306406152,,Shores,4,Ebb,note\n",
     )
     records, _ = registrations(path)
     assert records[0] | {"file": ""} == {
