@@ -84,7 +84,7 @@ _BITS: dict[str, dict[str, float]] = {
     },
     "volume": {"same": 2, "one_side": -2, "some": -2, "conflict": -8},
     "edition": {"same": 1, "one_side": 0, "different": -2},
-    "companion": {"same": 1, "one_side": -8, "different": -8},
+    "companion": {"same": 1, "hint": -2, "one_side": -8, "different": -8},
     "publisher": {"same": 1.5, "different": -0.25},
     "identifier": {"same": 7, "different": -0.5},
 }  # fmt: skip

@@ -72,7 +72,7 @@ def sets_of(found: Deduplicated, column: str) -> set[frozenset[str]]:
 
 
 @given(RECORDS, st.randoms(use_true_random=False))
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_the_result_does_not_depend_on_the_order_of_the_rows(
     records: list[dict[str, Any]], chance: random.Random
 ) -> None:
@@ -86,7 +86,7 @@ def test_the_result_does_not_depend_on_the_order_of_the_rows(
 
 
 @given(RECORDS)
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_every_copy_is_in_one_edition_of_one_work(records: list[dict[str, Any]]) -> None:
     found = deduplicated(*numbered(records))
     copies, works = found.copies, found.works

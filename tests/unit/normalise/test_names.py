@@ -33,7 +33,7 @@ def test_names_are_surname_and_given_names_whatever_the_cell(cells: list[str]) -
 
 
 @given(CELLS)
-@settings(max_examples=6)
+@settings(max_examples=4)
 def test_the_names_of_a_cell_do_not_depend_on_its_neighbours(cells: list[str]) -> None:
     together = catalog(*({"author": cell} for cell in cells))["names"].to_list()
     backwards = catalog(*({"author": cell} for cell in reversed(cells)))["names"].to_list()
@@ -58,7 +58,7 @@ def folded(person: tuple[str, str]) -> str:
 
 
 @given(st.lists(PERSON, min_size=1, max_size=30))
-@settings(max_examples=6)
+@settings(max_examples=4)
 def test_either_order_and_capitals_give_the_same_name(persons: list[tuple[str, str]]) -> None:
     for writing in ("{0} {1}", "{1}, {0}"):
         cells = [writing.format(*person) for person in persons]
@@ -67,7 +67,7 @@ def test_either_order_and_capitals_give_the_same_name(persons: list[tuple[str, s
 
 
 @given(st.lists(st.lists(PERSON, min_size=2, max_size=4, unique=True), min_size=1, max_size=30))
-@settings(max_examples=6)
+@settings(max_examples=4)
 @pytest.mark.parametrize("between", ["; ", " & ", " and ", ", "])
 def test_persons_keep_their_order_whatever_stands_between(between: str, records: list[list[tuple[str, str]]]) -> None:
     cells = [between.join(" ".join(person) for person in persons) for persons in records]

@@ -27,7 +27,7 @@ CELLS = st.lists(st.text(max_size=60) | st.lists(PIECES, max_size=8).map("".join
 
 
 @given(CELLS)
-@settings(max_examples=12)
+@settings(max_examples=8)
 @example(["", "(", ", by ", "\x01", "|", "by", "R123456."])
 def test_titles_are_folded_and_never_null_whatever_the_cell(cells: list[str]) -> None:
     for column in ("title", "full_text"):
@@ -38,7 +38,7 @@ def test_titles_are_folded_and_never_null_whatever_the_cell(cells: list[str]) ->
 
 
 @given(CELLS)
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_what_a_cell_comes_to_does_not_depend_on_its_neighbours(cells: list[str]) -> None:
     shown = ["title_main", "title_full", "title_alternates", "numbers", "companion", "edition_number", "names"]
     together = catalog(*({"title": cell} for cell in cells)).select(shown)
