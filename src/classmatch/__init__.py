@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from classmatch.config import Settings, load_settings
-    from classmatch.errors import ClassmatchError
+    from classmatch.errors import ClassmatchError, InputError
     from classmatch.pipeline import ingest, match
 
-__all__ = ["ClassmatchError", "Settings", "ingest", "load_settings", "match"]
+__all__ = ["ClassmatchError", "InputError", "Settings", "ingest", "load_settings", "match"]
 
 _HOMES = {
     "ClassmatchError": "errors",
+    "InputError": "errors",
     "Settings": "config",
     "ingest": "pipeline",
     "load_settings": "config",

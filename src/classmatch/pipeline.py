@@ -128,6 +128,7 @@ def match(
         paths = expand([str(file) for file in registrations])
         found = [recognise_registrations(path, format=file_format, mapping=mapping or {}) for path in paths]
         inputs = identify(found)
+        loaded = load_weights(weights)
     with reading(workspace) as source:
         stages.listener.recognised([_recognised(given, "registrations", {}) for given in inputs])
         if dry_run:
@@ -137,7 +138,6 @@ def match(
             registered = [_registrations(source, given, settings) for given in inputs]
         with stages("works"):
             catalog = _catalog(source, source.drops, settings)
-        loaded = load_weights(weights)
         linked = link(catalog.works, _table(registered), settings, loaded, stages.hear)
         stages.take(linked.stages)
         run = Run(drops, registered, catalog, settings, loaded)

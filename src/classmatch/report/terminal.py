@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from classmatch.report.stages import Stage
     from classmatch.report.status import Status
 
+_SHOWN_COLUMNS = 12  # of those that are not used: a wide export has a hundred
+
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:
@@ -40,7 +42,7 @@ def show_inputs(to: Console, inputs: Sequence[Recognised]) -> None:
         library = f" of library {given.library}" if given.library else ""
         _line(to, f"{given.name}: {given.kind}{library}; {'; '.join(given.reasons)}")
         _detail(to, "fields", [f"{field}={_columns(columns)}" for field, columns in given.columns.items()])
-        _detail(to, "not used", given.unused)
+        _detail(to, "not used", _first(given.unused))
         _detail(to, "note", given.notes)
         _detail(to, "already ingested with drop", [given.known] if given.known else [])
 
@@ -48,6 +50,12 @@ def show_inputs(to: Console, inputs: Sequence[Recognised]) -> None:
 def _columns(columns: Sequence[str]) -> str:
     """`author_1_name` for one column, `author_1_name..author_9_name` for several."""
     return columns[0] if len(columns) == 1 else f"{columns[0]}..{columns[-1]}"
+
+
+def _first(columns: Sequence[str]) -> list[str]:
+    """A few columns, and how many more there are."""
+    more = len(columns) - _SHOWN_COLUMNS
+    return [*columns[:_SHOWN_COLUMNS], f"and {more} more"] if more > 0 else list(columns)
 
 
 def _detail(to: Console, name: str, values: Sequence[str]) -> None:

@@ -46,8 +46,8 @@ class Input:
 def identify(sources: Iterable[Source], library: str | None = None) -> list[Input]:
     """The inputs in the order of their ids, so that the order of the arguments does not matter; each content once.
 
-    `library` is what the user said, if anything: a library that was guessed from a file's name does not count, so that a
-    file stays the same when it is renamed.
+    `library` is what the user said, if anything: a library that was guessed from a file's name does not count, so that
+    a file stays the same when it is renamed.
     """
     inputs = {found.id: found for found in (_identified(source, library) for source in sources)}
     return [inputs[name] for name in sorted(inputs)]
