@@ -1,8 +1,9 @@
 """Match the labelled sets with the shipped weights and compare the figures with the committed baseline: `make quality`.
 
 Each set is run as a user would run it, by the installed command without any option, once as it is and once without the
-registrations of its true pairs, where every acceptance is wrong. The figures are those of the scorer that comes with the data, which
-reads only what `match` wrote. The run fails when a figure is more than `TOLERANCE` worse than in `quality.json`.
+registrations of its true pairs, where every acceptance is wrong. The figures are those of the scorer that comes with
+the data, which reads only what `match` wrote. The run fails when a figure is more than `TOLERANCE` worse than in
+`quality.json`.
 """
 
 from __future__ import annotations

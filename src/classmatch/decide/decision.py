@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from classmatch.decide.reasons import identifier_contradicted, reasons
+from classmatch.decide.reasons import companion_book, identifier_contradicted, numbers_conflict, reasons
 
 if TYPE_CHECKING:
     from classmatch.config import DecideSettings
@@ -45,8 +45,17 @@ def _ranked(candidates: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _vetoed() -> pl.Expr:
+    """What no confidence makes a match: a person has to look.
+
+    Companion books often carry the identifier of their book, and volumes that of their set, so that the rest of the
+    evidence speaks for a match; labelled data has too few of them to teach the weights.
+    """
+    return identifier_contradicted() | companion_book() | numbers_conflict()
+
+
 def _decision(settings: DecideSettings) -> pl.Expr:
-    likely = (pl.col("confidence") >= settings.match) & ~identifier_contradicted()
+    likely = (pl.col("confidence") >= settings.match) & ~_vetoed()
     clear = (pl.col("rank") > 1) | (pl.col("margin") >= settings.min_margin)
     kept = (pl.col("confidence") >= settings.review) | identifier_contradicted()
     return (

@@ -23,7 +23,9 @@ class Reason(StrEnum):
     YEAR_SAME = "year_same"
     YEAR_FAR = "year_far"
     NUMBERS_CONFLICT = "numbers_conflict"
+    NUMBERS_DIFFER = "numbers_differ"
     COMPANION_BOOK = "companion_book"
+    KIND_DIFFERS = "kind_differs"
     EDITION_DIFFERS = "edition_differs"
     IDENTIFIER_SAME = "identifier_same"
     IDENTIFIER_DIFFERS = "identifier_differs"
@@ -49,6 +51,16 @@ def identifier_contradicted() -> pl.Expr:
     )
 
 
+def numbers_conflict() -> pl.Expr:
+    """Both titles have a volume, part or issue, and not the same: they are sibling works."""
+    return _level("volume", "conflict") | _level("issue", "conflict")
+
+
+def companion_book() -> pl.Expr:
+    """One side is a summary, study guide, manual, workbook or solutions book of the other."""
+    return _level("companion", "one_side", "different")
+
+
 def conditions() -> dict[Reason, pl.Expr]:
     """When each reason holds, over the columns of the candidates table."""
     return {
@@ -64,8 +76,10 @@ def conditions() -> dict[Reason, pl.Expr]:
         Reason.GENERIC_TITLE: _level("rarity", "named_0", "unnamed_0", "opposed_0"),
         Reason.YEAR_SAME: _level("year", "same"),
         Reason.YEAR_FAR: _level("year", "catalog_much_later", "registration_later", "registration_much_later"),
-        Reason.NUMBERS_CONFLICT: _level("volume", "conflict", "some") | _level("issue", "conflict"),
-        Reason.COMPANION_BOOK: _level("companion", "one_side", "different"),
+        Reason.NUMBERS_CONFLICT: numbers_conflict(),
+        Reason.NUMBERS_DIFFER: _level("volume", "some") | _level("issue", "some"),
+        Reason.COMPANION_BOOK: companion_book(),
+        Reason.KIND_DIFFERS: _level("companion", "hint"),
         Reason.EDITION_DIFFERS: _level("edition", "different"),
         Reason.IDENTIFIER_SAME: _level("identifier", "same"),
         Reason.IDENTIFIER_DIFFERS: _level("identifier", "different"),
