@@ -93,10 +93,10 @@ def ingest(
     stages.listener.recognised([_recognised(given, "catalog", known) for given in inputs])
     if dry_run:
         return Ingested(None, {}, stages.finished, "dry run: nothing was written")
-    if all(given.id in known for given in inputs):
-        return Ingested(None, {}, stages.finished, "nothing to do: every file is in the workspace already")
     with writing(workspace) as target:
         fresh = [given for given in inputs if given.id not in _known_files(target)]
+        if not fresh:
+            return Ingested(None, {}, stages.finished, "nothing to do: every file is in the workspace already")
         with stages("read and normalise"):
             drop = _store_drop(target, fresh, settings)
         drops = (*target.drops, drop.id)
