@@ -61,7 +61,9 @@ SCALES: dict[str, tuple[tuple[str, ...], ...]] = {
     "title": (
         ("different", "related", "similar", "typing", "within", "mutual", "same_main_other_rest", "same_main", "same"),
     ),
-    "author": (("different", "one_word", "other_given", "typing", "surname", "words", "initials", "same"),),
+    "author": (
+        ("different", "one_word", "other_given", "typing", "same_initial", "surname", "words", "initials", "same"),
+    ),
     "rarity": tuple(tuple(f"{group}_{i}" for i in range(len(BITS) + 1)) for group in GROUPS),
     "year": (
         ("catalog_much_later", "catalog_later", "next", "same"),

@@ -39,12 +39,12 @@ def from_columns(columns: Hashes, present: NDArray[np.bool_]) -> Keys:
 
 def combine(left: Hashes, right: Hashes) -> Hashes:
     """(n, k * l) the hash of each of k with each of l keys of a record."""
-    return mix(left[:, :, None], right[:, None, :]).reshape(len(left), -1)
+    return mix(left[:, :, None], right[:, None, :]).reshape(len(left), left.shape[1] * right.shape[1])
 
 
 def both(left: NDArray[np.bool_], right: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """(n, k * l) where both parts of a combined key are there."""
-    return (left[:, :, None] & right[:, None, :]).reshape(len(left), -1)
+    return (left[:, :, None] & right[:, None, :]).reshape(len(left), left.shape[1] * right.shape[1])
 
 
 def rarest_words(records: Records, words: Vocabulary, count: int) -> NDArray[np.int32]:

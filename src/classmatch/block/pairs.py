@@ -25,7 +25,13 @@ if TYPE_CHECKING:
     from classmatch.compare.records import Records
     from classmatch.config import BlockSettings
 
+# How a pair is packed into 64 bits: 24 for the work (counted from the first of its portion), 32 for the registration,
+# and one a rule.
+_WORK = np.uint64(40)
+_REGISTRATION = np.uint64(8)
+_RULES = np.uint64(0xFF)
 _RIGHT = np.uint64(0xFFFFFFFF)
+_MOST_WORKS = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -55,10 +61,6 @@ class Plan:
     runs: list[Runs]
     works: int
     oversize: pl.DataFrame
-
-    def pairs(self) -> dict[str, int]:
-        """Pairs of each rule, those of other rules not taken off."""
-        return {runs.rule: int(runs.count.sum()) for runs in self.runs}
 
 
 def _join(left: Keys, right: Keys) -> tuple[pl.DataFrame, NDArray[np.uint32]]:
@@ -124,38 +126,41 @@ def plan(sides: Sides, settings: BlockSettings) -> Plan:
     return Plan(runs, len(sides.left), pl.DataFrame(notes))
 
 
-def _expand(runs: Runs, first: int, last: int) -> NDArray[np.uint64]:
-    """The pairs of works `first` to `last` (excluded) as `left << 32 | right`."""
+def _expand(runs: Runs, first: int, last: int, rule: int) -> NDArray[np.uint64]:
+    """The pairs of works `first` to `last` (excluded), as numbers: work counted from `first`, registration and rule."""
     low, high = np.searchsorted(runs.left, [first, last])
     left, start, count = runs.left[low:high], runs.start[low:high], runs.count[low:high]
     offsets = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    right = runs.members[np.repeat(start, count) + offsets]
-    pairs: NDArray[np.uint64] = (np.repeat(left.astype(np.uint64), count) << np.uint64(32)) | right
-    return pairs
+    right = runs.members[np.repeat(start, count) + offsets].astype(np.uint64)
+    work = np.repeat((left - np.uint32(first)).astype(np.uint64), count)
+    packed: NDArray[np.uint64] = (work << _WORK) | (right << _REGISTRATION) | np.uint64(1 << rule)
+    return packed
 
 
 def _portion(plan: Plan, first: int, last: int) -> Portion:
-    bits = {name: 1 << i for i, name in enumerate(RULES)}
-    parts = [
-        pl.DataFrame({"pair": _expand(runs, first, last)}).with_columns(bit=pl.lit(bits[runs.rule], pl.UInt8))
-        for runs in plan.runs
-    ]
-    found = pl.concat(parts).group_by("pair").agg(pl.col("bit").bitwise_or()).sort("pair")
-    pairs = found["pair"].to_numpy()
-    return Portion(
-        (pairs >> np.uint64(32)).astype(np.int64), (pairs & _RIGHT).astype(np.int64), found["bit"].to_numpy()
-    )
+    """Sorting the packed numbers brings equal pairs together, whichever rules found them."""
+    place = {name: i for i, name in enumerate(RULES)}
+    packed = np.concatenate([_expand(runs, first, last, place[runs.rule]) for runs in plan.runs])
+    packed.sort()
+    pair = packed >> _REGISTRATION
+    starts = np.flatnonzero(np.diff(pair, prepend=np.uint64(2**64 - 1)))
+    rules = np.bitwise_or.reduceat(packed, starts) & _RULES if len(starts) else packed
+    pair = pair[starts]
+    left = (pair >> (_WORK - _REGISTRATION)).astype(np.int64) + first
+    return Portion(left, (pair & _RIGHT).astype(np.int64), rules.astype(np.uint8))
 
 
 def portions(plan: Plan, settings: BlockSettings) -> Iterator[Portion]:
     """All candidate pairs, each once, ordered by work and registration, about `settings.chunk_pairs` at a time.
 
-    The pairs of one work are never in two portions.
+    The pairs of one work are never in two portions; a portion is never empty.
     """
     expected = np.zeros(plan.works, dtype=np.int64)
     for runs in plan.runs:
-        np.add.at(expected, runs.left, runs.count)
-    part = np.cumsum(expected) // settings.chunk_pairs
+        expected += np.bincount(runs.left, weights=runs.count, minlength=plan.works).astype(np.int64)
+    part = np.cumsum(expected) // settings.chunk_pairs + np.arange(plan.works) // _MOST_WORKS
     edges = np.flatnonzero(np.diff(part, prepend=-1))
     for first, last in zip(edges, [*edges[1:], plan.works], strict=True):
-        yield _portion(plan, int(first), int(last))
+        portion = _portion(plan, int(first), int(last))
+        if len(portion.left):
+            yield portion

@@ -24,7 +24,8 @@ class Sides:
 
 
 def _title_words() -> pl.Expr:
-    return pl.col("title_full").str.split(" ").list.unique(maintain_order=True)
+    words = pl.col("title_full").str.split(" ").list.unique(maintain_order=True)
+    return words.list.eval(pl.element().filter(pl.element() != ""))
 
 
 def _name_words() -> pl.Expr:
@@ -78,6 +79,12 @@ def _companions(frame: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.int8]
     return frame["companion"].replace_strict(codes, default=0, return_dtype=pl.Int8).to_numpy()
 
 
+def _count_of_main_words(frame: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+    words = pl.col("title_main").str.split(" ").list.n_unique()
+    count = pl.when(pl.col("title_main") == "").then(0).otherwise(words)
+    return frame.select(n=count.clip(0, r.MAX_WORDS).cast(pl.Int8))["n"].to_numpy()
+
+
 def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Records:
     titles = pl.concat_list(pl.col("title_main"), pl.col("title_alternates"))
     squashed = titles.list.eval(squash(pl.element()).filter(pl.element() != ""))
@@ -89,9 +96,7 @@ def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Rec
         full=r.hash_column(frame, squash(pl.col("title_full"))),
         titles=r.hash_lists(frame, squashed.list.unique(maintain_order=True), r.MAX_TITLES),
         words=words.encode(frame, _title_words(), r.MAX_WORDS),
-        main_words=frame.select(pl.col("title_main").str.split(" ").list.n_unique().clip(0, r.MAX_WORDS).cast(pl.Int8))[
-            "title_main"
-        ].to_numpy(),
+        main_words=_count_of_main_words(frame),
         signature=signatures(frame.select(squash(pl.col("title_main")))["title_main"]),
         surnames=names.encode(frame, _surnames(), r.MAX_NAMES),
         given=given,

@@ -12,23 +12,49 @@ from rapidfuzz import fuzz, process
 from classmatch.compare.signature import shared_share
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from classmatch.compare.encode import Sides
+
+    Padded = NDArray[np.uint64] | NDArray[np.int32]
+    Values = NDArray[np.uint64] | NDArray[np.int32]
+    Rows = NDArray[np.intp]
 
     Flags = NDArray[np.bool_]
     Measures = NDArray[np.float32]
     Levels = NDArray[np.int8]
 
 
-def any_equal(left: NDArray[np.generic], right: NDArray[np.generic], absent: int) -> NDArray[np.bool_]:
-    """(pairs,) whether rows of `left` (pairs, k) and `right` (pairs, l) share a value that is not `absent`."""
-    found = np.zeros(len(left), dtype=np.bool_)
-    for i in range(left.shape[1]):
-        here = left[:, i]
-        for j in range(right.shape[1]):
-            found |= (here == right[:, j]) & (here != absent)
+def any_equal(left: Padded, right: Padded, pairs: Pairs, absent: int) -> Flags:
+    """(pairs,) whether the records have a value in common.
+
+    `left` (works, k) and `right` (registrations, l) hold the values of a record at the front, `absent` behind them, so
+    that each further column concerns fewer pairs, and only those are looked at.
+    """
+    found = np.zeros(len(pairs), dtype=np.bool_)
+    for rows, here, there in matching_columns(left, right, pairs, absent):
+        found[rows] |= here == there
     return found
+
+
+def matching_columns(left: Padded, right: Padded, pairs: Pairs, absent: int) -> Iterator[tuple[Rows, Values, Values]]:
+    """For each column of `left` with each of `right`: the pairs where both are there, and the two values."""
+    for here, rows in _columns(left, pairs.left, np.arange(len(pairs)), absent):
+        for there, inside in _columns(right, pairs.right[rows], np.arange(len(rows)), absent):
+            yield rows[inside], here[inside], there
+
+
+def _columns(table: Padded, records: Rows, rows: Rows, absent: int) -> Iterator[tuple[Values, Rows]]:
+    """The values of each column that are there, with the rows that have them."""
+    for column in range(table.shape[1]):
+        values = table[records[rows], column]
+        present = values != absent
+        rows, values = rows[present], values[present]
+        if not len(rows):
+            return
+        yield values, rows
 
 
 def same(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Flags:
@@ -64,20 +90,15 @@ class Pairs:
 
     @cached_property
     def same_alternate(self) -> Flags:
-        return any_equal(self.sides.left.titles[self.left], self.sides.right.titles[self.right], 0)
+        return any_equal(self.sides.left.titles, self.sides.right.titles, self, 0)
 
     @cached_property
     def same_identifier(self) -> Flags:
-        """Looked at only where both sides have an identifier, which is seldom."""
-        left, right = self.sides.left.identifiers, self.sides.right.identifiers
-        rows = np.flatnonzero((left[self.left, 0] != 0) & (right[self.right, 0] != 0))
-        found = np.zeros(len(self), dtype=np.bool_)
-        found[rows] = any_equal(left[self.left[rows]], right[self.right[rows]], 0)
-        return found
+        return any_equal(self.sides.left.identifiers, self.sides.right.identifiers, self, 0)
 
     @cached_property
     def same_surname(self) -> Flags:
-        return any_equal(self.sides.left.surnames[self.left, :4], self.sides.right.surnames[self.right, :4], -1)
+        return any_equal(self.sides.left.surnames, self.sides.right.surnames, self, -1)
 
     @cached_property
     def signature_share(self) -> Measures:
@@ -122,7 +143,7 @@ class Overlap:
 def overlap(pairs: Pairs) -> Overlap:
     bits = np.append(pairs.sides.words.bits, np.float32(0))  # the padding, -1, carries none
     left, right = pairs.sides.left.words[pairs.left], pairs.sides.right.words[pairs.right]
-    left_shared, right_shared = _found(left, right), _found(right, left)
+    left_shared, right_shared = _shared(left, right)
     left_bits, right_bits = bits[left], bits[right]
     place = np.arange(left.shape[1])
     left_main = place < pairs.sides.left.main_words[pairs.left][:, None]
@@ -138,11 +159,15 @@ def overlap(pairs: Pairs) -> Overlap:
     )
 
 
-def _found(words: NDArray[np.int32], among: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """(pairs, k) which of the words stand among the others of the same pair."""
-    found = np.zeros(words.shape, dtype=np.bool_)
-    for column in range(among.shape[1]):
-        other = among[:, column : column + 1]
-        if (other >= 0).any():
-            found |= (words == other) & (other >= 0)
-    return found
+def _shared(left: NDArray[np.int32], right: NDArray[np.int32]) -> tuple[Flags, Flags]:
+    """Which words of each side the other side has too, (pairs, k) each; words stand at the front, padded with -1."""
+    here, there = np.zeros(left.shape, dtype=np.bool_), np.zeros(right.shape, dtype=np.bool_)
+    rows = np.arange(len(left))
+    for column in range(right.shape[1]):
+        rows = rows[right[rows, column] >= 0]
+        if not len(rows):
+            break
+        equal = left[rows] == right[rows, column : column + 1]
+        here[rows] |= equal
+        there[rows, column] = equal.any(axis=1)
+    return here, there

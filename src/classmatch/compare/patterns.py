@@ -36,7 +36,8 @@ def worth_comparing(pairs: Pairs) -> Flags:
 
 def compare(pairs: Pairs) -> dict[str, Levels]:
     """The level of every pair on every comparison, as indexes into `LEVELS`."""
-    titles, authors = title.levels(pairs), author.levels(pairs)
+    titles = title.levels(pairs)
+    authors = author.levels(pairs, titles)
     return {
         "title": titles,
         "author": authors,

@@ -18,6 +18,6 @@ LEVELS = ("missing", "same", "different")
 
 
 def levels(pairs: Pairs) -> Levels:
-    left, right = pairs.sides.left.publishers[pairs.left], pairs.sides.right.publishers[pairs.right]
-    known = (left[:, 0] != 0) & (right[:, 0] != 0)
-    return np.select([~known, any_equal(left, right, 0)], [0, 1], default=2).astype(np.int8)
+    left, right = pairs.sides.left.publishers, pairs.sides.right.publishers
+    known = (left[pairs.left, 0] != 0) & (right[pairs.right, 0] != 0)
+    return np.select([~known, any_equal(left, right, pairs, 0)], [0, 1], default=2).astype(np.int8)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from classmatch.compare.pairs import Levels, Measures, Pairs
 
 LEVELS = (
+    "missing",
     "different",
     "related",  # some informative words in common
     "similar",
@@ -34,14 +35,13 @@ def _share(part: Measures, whole: Measures) -> Measures:
 
 def levels(pairs: Pairs) -> Levels:
     overlap = pairs.overlap
-    left, right = (
-        _share(overlap.left_main_shared, overlap.left_main),
-        _share(overlap.right_main_shared, overlap.right_main),
-    )
+    left = _share(overlap.left_main_shared, overlap.left_main)
+    right = _share(overlap.right_main_shared, overlap.right_main)
     like = overlap.likeness
     rests = (overlap.left - overlap.left_main > 1) & (overlap.right - overlap.right_main > 1)
     ratio = pairs.main_ratio
     conditions = [
+        (overlap.left == 0) | (overlap.right == 0),
         pairs.same_full,
         pairs.same_main & rests & (like < 0.7),
         pairs.same_main,
@@ -53,6 +53,8 @@ def levels(pairs: Pairs) -> Levels:
         like >= 0.45,
     ]
     names = (
-        "same", "same_main_other_rest", "same_main", "alternate", "mutual", "typing", "within", "similar", "related",
+        "missing", "same", "same_main_other_rest", "same_main", "alternate", "mutual", "typing", "within", "similar",
+        "related",
     )  # fmt: skip
-    return np.select(conditions, [LEVELS.index(name) for name in names], default=0).astype(np.int8)
+    found = [LEVELS.index(name) for name in names]
+    return np.select(conditions, found, default=LEVELS.index("different")).astype(np.int8)

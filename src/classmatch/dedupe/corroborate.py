@@ -39,13 +39,23 @@ def _names_agree(left: pl.DataFrame, right: pl.DataFrame) -> NDArray[np.bool_]:
     return (pair.select(shared=words.list.len() > 0)["shared"] | unknown).to_numpy()
 
 
+def _inside(left: pl.DataFrame, right: pl.DataFrame) -> NDArray[np.bool_]:
+    """Whether one main title stands in the other title: the same book, once with its series named first."""
+    pair = pl.DataFrame(
+        {"a": left["title_main"], "b": right["title_main"], "x": left["title_full"], "y": right["title_full"]}
+    )
+    padded = {name: pl.lit(" ") + pl.col(name) + pl.lit(" ") for name in pair.columns}
+    inside = padded["y"].str.contains(padded["a"], literal=True) | padded["x"].str.contains(padded["b"], literal=True)
+    return pair.select(inside=inside & (pl.col("a") != "") & (pl.col("b") != ""))["inside"].to_numpy()
+
+
 def _titles_agree(left: pl.DataFrame, right: pl.DataFrame) -> NDArray[np.bool_]:
     whole = [left["title_full"].to_list(), right["title_full"].to_list()]
     main = [left["title_main"].to_list(), right["title_main"].to_list()]
     words = process.cpdist(*whole, scorer=fuzz.token_set_ratio, workers=-1, dtype=np.float32)
     letters = process.cpdist(*main, scorer=fuzz.partial_ratio, workers=-1, dtype=np.float32)
     same = (left["title_main"] == right["title_main"]).to_numpy()
-    agree: NDArray[np.bool_] = same | ((words >= _TITLE) & (letters >= _SHORT))
+    agree: NDArray[np.bool_] = same | ((words >= _TITLE) & ((letters >= _SHORT) | _inside(left, right)))
     return agree
 
 

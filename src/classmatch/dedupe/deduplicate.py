@@ -167,15 +167,17 @@ def dedupe(copies: pl.LazyFrame, settings: DedupeSettings) -> Deduplicated:
     certain, claimed = _star(records["edition_key"]), identifiers + _hash_edges(records)
     edition, taken_apart = _editions(records, certain, claimed, settings.max_titles)
     label = _works(records, edition, identifiers, settings.max_titles)
-    found = records.with_columns(work_id=_ids(records, label, "w1"), edition_id=_ids(records, edition, "e1"))
-    table = works(found.lazy())
+    found = records.with_columns(
+        work=pl.Series(label), edition=pl.Series(edition), work_id=_ids(records, label, "w1")
+    ).with_columns(edition_id=_ids(records, edition, "e1"))
+    table = works(found)
     counts = {
         "copies": records.height,
         "distinct_hashes": _distinct_files(records),
-        "editions": found["edition_id"].n_unique(),
+        "editions": found["edition"].n_unique(),
         "works": table.height,
-        "largest_edition": _largest(found, "edition_id"),
-        "largest_work": _largest(found, "work_id"),
+        "largest_edition": _largest(found, "edition"),
+        "largest_work": _largest(found, "work"),
         "refused_merges": refused,
         "clusters_taken_apart": taken_apart,
     }

@@ -10,68 +10,69 @@ from classmatch.normalise.names import MAX_NAMES
 _MAX_ALTERNATES = 6
 
 
-def _most_frequent(copies: pl.LazyFrame, column: str, into: str) -> pl.LazyFrame:
-    """`work_id, into`: the value of most copies of the work; of equally frequent ones the first in order."""
-    counted = copies.filter(pl.col(column).is_not_null()).group_by("work_id", column).len("count")
-    best = pl.col(column).sort_by(["count", column], descending=[True, False]).first()
-    return counted.group_by("work_id").agg(best.alias(into))
+def _most_frequent(copies: pl.DataFrame, column: str, into: str) -> pl.DataFrame:
+    """`work, into`: the value of most copies of the work; of equally frequent ones the first in order."""
+    counted = copies.filter(pl.col(column).is_not_null()).group_by("work", column).len("count")
+    ranked = counted.sort("work", "count", column, descending=[False, True, False])
+    return ranked.unique("work", keep="first", maintain_order=True).select("work", pl.col(column).alias(into))
 
 
-def _representative(copies: pl.LazyFrame) -> pl.LazyFrame:
-    """The copy that speaks for a work: a frequent main title, with names, the fullest title, the smallest key."""
-    ranked = copies.with_columns(
-        _frequency=pl.len().over("work_id", "title_main"),
+def _representative(copies: pl.DataFrame) -> pl.DataFrame:
+    """The copy that speaks for a work: a frequent main title, with names, the fullest title, the first of them."""
+    ranked = copies.select(
+        "work",
+        _row=pl.int_range(pl.len()),
+        _frequency=pl.len().over("work", "title_main"),
         _named=pl.col("names").list.len() > 0,
         _length=pl.col("title_full").str.len_bytes(),
-    )
-    order = ["_frequency", "_named", "_length", "edition_key", "title", "authors", "publisher"]
-    columns = ["title", "authors", "title_main", "title_full", "numbers", "companion", "names"]
-    by = pl.struct(pl.col(c) for c in columns).sort_by(order, descending=[True, True, True, False, False, False, False])
-    chosen = ranked.group_by("work_id").agg(by.first().alias("_chosen"))
-    return chosen.unnest("_chosen").rename({"title": "catalog_title", "authors": "catalog_authors", "names": "_names"})
+    ).sort("work", "_frequency", "_named", "_length", "_row", descending=[False, True, True, True, False])
+    rows = ranked.unique("work", keep="first", maintain_order=True)["_row"]
+    columns = ["work", "title_main", "title_full", "numbers", "companion"]
+    named = {"catalog_title": "title", "catalog_authors": "authors", "_names": "names"}
+    return copies[rows].select(*columns, **{into: pl.col(column) for into, column in named.items()})
 
 
-def _distinct(column: str) -> pl.Expr:
-    return pl.col(column).drop_nulls().unique().sort()
-
-
-def _distinct_items(column: str) -> pl.Expr:
-    return pl.col(column).explode(keep_nulls=False, empty_as_null=False).unique().sort()
-
-
-def _gathered(copies: pl.LazyFrame) -> pl.LazyFrame:
-    """What is collected from all copies of a work instead of chosen."""
-    return copies.group_by("work_id").agg(
-        sources=_distinct("source"),
-        edition_count=pl.col("edition_id").n_unique().cast(pl.UInt32),
-        copy_count=pl.len().cast(pl.UInt32),
-        years=_distinct("year"),
-        publisher_keys=_distinct("publisher_key"),
-        isbns=_distinct_items("isbns"),
-        asins=_distinct_items("asins"),
-        _mains=_distinct("title_main"),
-        _alternates=_distinct_items("title_alternates"),
-        _all_names=_distinct_items("names"),
-        _editions=_distinct("edition_number"),
-    )
+def _distinct(copies: pl.DataFrame, column: str, into: str) -> pl.DataFrame:
+    """`work, into`: the sorted distinct values of a column, or of the items of a list column."""
+    values = copies.select("work", value=pl.col(column))
+    if isinstance(copies.schema[column], pl.List):
+        values = values.filter(pl.col("value").list.len() > 0).explode("value")
+    ordered = values.drop_nulls("value").unique().sort("work", "value")
+    return ordered.group_by("work", maintain_order=True).agg(pl.col("value").alias(into))
 
 
 def _alternates() -> pl.Expr:
-    others = pl.concat_list("_mains", "_alternates").list.unique(maintain_order=True)
+    others = pl.concat_list(pl.col("_mains", "_alternates").fill_null([]))
     rest = others.list.set_difference(pl.concat_list("title_main", pl.lit("")))
-    return rest.list.eval(pl.element().sort()).list.head(_MAX_ALTERNATES)
+    return rest.list.eval(pl.element().unique().sort()).list.head(_MAX_ALTERNATES)
 
 
-def works(copies: pl.LazyFrame) -> pl.DataFrame:
-    """`schema.WORKS` from `schema.COPIES` with `edition_id`, `work_id` and `edition_key`; sorted by `work_id`."""
-    table = (
-        _gathered(copies)
-        .join(_representative(copies), on="work_id")
-        .join(_most_frequent(copies, "publisher", "catalog_publisher"), on="work_id", how="left")
-        .join(_most_frequent(copies, "language", "language"), on="work_id", how="left")
+def _counts(copies: pl.DataFrame) -> pl.DataFrame:
+    return copies.group_by("work").agg(
+        pl.col("work_id").first(), edition_count=pl.col("edition").n_unique(), copy_count=pl.len()
     )
+
+
+LISTS = {
+    "source": "sources", "year": "years", "publisher_key": "publisher_keys", "isbns": "isbns", "asins": "asins",
+    "title_main": "_mains", "title_alternates": "_alternates", "names": "_all_names", "edition_number": "_editions",
+}  # fmt: skip
+
+
+def works(copies: pl.DataFrame) -> pl.DataFrame:
+    """`schema.WORKS`, sorted by `work_id`.
+
+    `copies` has the columns of `schema.COPIES` that works are made of, with `work` and `edition` (numbers of their
+    clusters) and `work_id`, in an order that does not depend on the input.
+    """
+    table = _counts(copies).join(_representative(copies), on="work")
+    table = table.join(_most_frequent(copies, "publisher", "catalog_publisher"), on="work", how="left")
+    table = table.join(_most_frequent(copies, "language", "language"), on="work", how="left")
+    for column, into in LISTS.items():
+        table = table.join(_distinct(copies, column, into), on="work", how="left")
+    filled = table.with_columns(pl.col(into).fill_null([]) for into in LISTS.values())
     return (
-        table.with_columns(
+        filled.with_columns(
             catalog_year=pl.col("years").list.min(),
             year=pl.col("years").list.min(),
             publisher_key=pl.col("publisher_keys").list.first(),
@@ -81,5 +82,4 @@ def works(copies: pl.LazyFrame) -> pl.DataFrame:
         )
         .select(pl.col(name).cast(dtype) for name, dtype in schema.WORKS.items())
         .sort("work_id")
-        .collect()
     )

@@ -50,7 +50,8 @@ _REMARKS = (
 _PARTICLES = "(?:van|von|der|den|de|du|da|di|del|della|la|le|el|al|ten|ter|st|saint|mac|mc|o|bin|ibn|dos|das|y)"
 # `Bellack A.S.`: a surname with initials behind it and no comma.
 _INITIALS_LAST = r"^([\p{Lu}][\p{L}'’\-]+) ((?:[\p{Lu}]\.? ?){1,3})$"
-_SURNAME_LAST = rf"^(?:(.*?) )?((?:{_PARTICLES} )*\S+)$"
+_SURNAME_LAST = rf"(?i)^(?:(.*?)[ .]+)?((?:{_PARTICLES} )*[^\s.]+)[\s.]*$"
+_LEADING_WORD = r"(?i)^\s*(?:by|and|with)\s+"
 
 
 def _is_inverted(cell: pl.Expr) -> pl.Expr:
@@ -75,13 +76,12 @@ def _pieces(cell: pl.Expr) -> pl.Expr:
 
 def _surname_first(piece: pl.Expr) -> pl.Expr:
     """`surname|given`, folded, from one name as written; `\u0001` marks a name that stands inverted."""
-    bare = piece.str.strip_chars(" .").str.replace(_TITLE_OF_PERSON, "")
-    marked = bare.str.replace(_INITIALS_LAST, "${1}\u0001${2}")
-    surname = fold(marked.str.extract(r"^(.*)\x{1}", 1))
-    given = fold(marked.str.extract(r"\x{1}(.*)$", 1))
-    straight = fold(marked)
-    direct = straight.str.replace(_SURNAME_LAST, "${2}|${1}")
-    return pl.when(surname.is_not_null()).then(pl.concat_str(surname, pl.lit("|"), given)).otherwise(direct)
+    bare = piece.str.replace(_LEADING_WORD, "").str.strip_chars(" .").str.replace(_TITLE_OF_PERSON, "")
+    initials = bare.str.replace(_INITIALS_LAST, "${1}\u0001${2}")
+    straight = initials.str.replace(_SURNAME_LAST, "${2}\u0001${1}")
+    marked = pl.when(initials.str.contains("\u0001", literal=True)).then(initials).otherwise(straight)
+    parts = [fold(marked.str.extract(pattern, 1)) for pattern in (r"^(.*)\x{1}", r"\x{1}(.*)$")]
+    return pl.concat_str(parts, separator="|")
 
 
 def _names(cell: pl.Expr) -> pl.Expr:

@@ -76,7 +76,7 @@ def _file(frame: pl.LazyFrame) -> pl.LazyFrame:
 def _numbers(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Registration numbers in their canonical form; titles under one number make it a group registration."""
     number = canonical_number(pl.col("registration_number"))
-    titled = pl.col("title_main").n_unique().over("registration_number")
+    titled = pl.col("title_main").filter(pl.col("title_main") != "").n_unique().over("registration_number")
     return frame.with_columns(
         registration_number=number,
         original_number=canonical_number(pl.col("original_number")),

@@ -50,14 +50,17 @@ _TELLS_OF = rf"(?i)[.,;)]\s+(?:{_NOTES}|(?:{_EDITIONS})\.? (?:and enl\. )?ed(?:\
 _CONTRIBUTION = r"\((?:[Ii]n|IN) [\p{Lu}\"'’]"
 # `(Emily, #2)`, `(Del Rey Book 3)`, `(In Collier's, Oct. 1, 1932)`: numbers of a series or periodical, not of the
 # work.
-_SERIES_WORDS = r"#|[Bb]ook \d|[Ss]eries|[Ss]aga|[Tt]rilogy|[Cc]ycle"
+_SERIES_WORDS = r"#|\p{L}[ ,]+[Bb]ook \d|[Ss]eries|[Ss]aga|[Tt]rilogy|[Cc]ycle"
 _SERIES_BRACKETS = rf"[(\[](?:[^()\[\]]*(?:{_SERIES_WORDS})[^()\[\]]*|[Ii]n \p{{Lu}}[^()\[\]]*)[)\]]"
 _TRAILING_BRACKETS = r"\s*(?:\([^()]*\)|\[[^\[\]]*\])[\s.]*$"
 # A colon, a semicolon, a spaced dash, `, or, `, `, a novel`, or a full stop after a word of four letters or more (a
-# shorter one may be an abbreviation: `Mrs. Mike`, `St. Urbain`).
+# shorter one may be an abbreviation: `Mrs. Mike`, `St. Urbain`); or a volume, part or book with its number.
+_NUMERAL = r"\d+|[IVX]+|(?i:one|two|three|four|five|six|seven|eight|nine|ten)"
 _SUBTITLE = (
     r"\s*(?:[:;]|\s[-–—/=]+\s|--|—)\s*|,? \bor[,;:] |, (?:an?|being|with|told|together|including) |"
-    r"[^\s.\p{Lu}]{3}[^\s.]\. +|[.?!]\"? {2,}"
+    r"[^\s.\p{Lu}]{3}[^\s.]\. +|[.?!]\"? {2,}|"
+    rf",? [(\[]?[Vv](?:ol|OL)(?:ume|UME|\.)? ?(?:{_NUMERAL})\b|"
+    rf"(?:,| [(\[]) ?(?:[Pp]art|PART|[Pp]t\.|[Bb]ook|BOOK|[Bb]k\.|[Nn]o\.) ?(?:{_NUMERAL})\b"
 )
 _NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -76,7 +79,11 @@ _SHORT = {
     "number": "no",
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DATE_OF_ISSUE = rf"\b({'|'.join(_MONTHS)})[a-z]* \d"
+_MONTH_NAMES = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?"
+)
+_DATE_OF_ISSUE = rf"\b(?:{_MONTH_NAMES}) \d"
 _EDITION = r"\b(\d{1,3})(?:st|nd|rd|th|d)? (?:rev |revised |enl |updated )*(?:ed|edn|edition)\b"
 _EDITION_FIELD = r"^(?:edition |ed )?(\d{1,3})(?:st|nd|rd|th|d)?\b"
 _ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
@@ -99,10 +106,9 @@ def companions() -> list[tuple[str, str]]:
 
 def _fold(text: pl.Expr) -> pl.Expr:
     """Folded, with the words that titles write in full or short in their short form."""
-    padded = pl.lit(" ") + fold(text) + pl.lit(" ")
-    return padded.str.replace_many(
-        [f" {long} " for long in _SHORT], [f" {_SHORT[long]} " for long in _SHORT]
-    ).str.strip_chars(" ")
+    padded = pl.lit(" ") + fold(text).str.replace_all(" ", "  ", literal=True) + pl.lit(" ")
+    long, short = [f" {word} " for word in _SHORT], [f" {word} " for word in _SHORT.values()]
+    return padded.str.replace_many(long, short).str.replace_all("  ", " ", literal=True).str.strip_chars(" ")
 
 
 def without_article(folded: pl.Expr) -> pl.Expr:
@@ -170,7 +176,7 @@ def _numbers(cell: pl.Expr, volume: pl.Expr) -> pl.Expr:
 
     The number of the edition is none of them: editions of a work are that work.
     """
-    cell = cell.str.replace_all(_EDITION, " ")
+    cell = cell.fill_null("").str.replace_all(_EDITION, " ")
     words = rf"{_DESIGNATION}{'|'.join(_NUMBER_WORDS)})\b"
     values = {word: str(value) for word, value in _NUMBER_WORDS.items()}
     spelled = cell.str.extract_all(words).list.eval(
@@ -204,13 +210,13 @@ def _edition(folded: pl.Expr, edition: pl.Expr) -> pl.Expr:
         return text.str.extract(_EDITION_WORD, 1).replace_strict(words, default=None, return_dtype=pl.String)
 
     revised = pl.when(edition.str.contains(r"^(?:rev|revised)\b") | folded.str.contains(_REVISED)).then(pl.lit("rev"))
-    return pl.coalesce(
+    in_title = (folded.str.extract(_EDITION, 1), spelled(folded))
+    in_field = (
         edition.str.extract(_EDITION_FIELD, 1),
-        spelled(edition),
-        folded.str.extract(_EDITION, 1),
-        spelled(folded),
-        revised,
+        edition.str.extract(_EDITION, 1),
+        spelled(edition + pl.lit(" ed")),
     )
+    return pl.coalesce(*in_field, *in_title, revised)
 
 
 def _cells(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -233,7 +239,7 @@ def _statements(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 def _parts(frame: pl.LazyFrame) -> pl.LazyFrame:
     title, cell = pl.col("_title"), pl.col("_cell")
-    subtitle = fold(repair(pl.col("subtitle"))).fill_null("")
+    subtitle = _fold(repair(pl.col("subtitle"))).fill_null("")
     return frame.with_columns(
         title_main=without_article(_fold(_main(title))),
         title_full=without_article(pl.concat_str(_fold(title), pl.lit(" "), subtitle).str.strip_chars(" ")),

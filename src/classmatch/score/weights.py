@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -57,18 +58,32 @@ class Weights:
         return confidence
 
 
-def _faults(data: dict[str, object]) -> list[str]:
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _faults(data: object) -> list[str]:
+    """All that is wrong with the content of a weights file."""
+    if not isinstance(data, dict):
+        return ["it is not a table"]
     if data.get("format") != FORMAT:
-        return [f"format is {data.get('format')!r}, this version reads {FORMAT}"]
-    levels = data["levels"]
-    if not isinstance(levels, dict):
-        return ["levels is not a table"]
-    return [
-        f"no weight for level {level!r} of comparison {name!r}"
-        for name, expected in LEVELS.items()
-        for level in expected
-        if level not in levels.get(name, {})
-    ]
+        return [f"its format is {data.get('format')!r}, and this version reads {FORMAT}"]
+    tables = {name: data.get(name) for name in ("levels", "calibration")}
+    missing = [f"{name} is not a table" for name, table in tables.items() if not isinstance(table, dict)]
+    if missing or not isinstance(data.get("version"), str):
+        return missing or ["it has no version"]
+    return [f"no number for {name}" for name, value in _expected(data).items() if not _is_number(value)]
+
+
+def _expected(data: dict[str, Any]) -> dict[str, object]:
+    """Every number that a weights file must have, by its name, with what this one has for it."""
+    calibration = {f"calibration {name}": data["calibration"].get(name) for name in ("slope", "offset")}
+    levels = {
+        f"level {level!r} of comparison {name!r}": (data["levels"].get(name) or {}).get(level)
+        for name, known in LEVELS.items()
+        for level in known
+    }
+    return {"prior": data.get("prior"), **calibration, **levels}
 
 
 def load_weights(path: Path | None = None) -> Weights:
@@ -83,7 +98,7 @@ def load_weights(path: Path | None = None) -> Weights:
     try:
         data = json.loads(raw)
         faults = _faults(data)
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise ConfigError(f"weights file {source}: not a weights file ({error})") from None
     if faults:
         raise ConfigError(f"weights file {source}: {'; '.join(faults)}", "estimate the weights again with this version")
