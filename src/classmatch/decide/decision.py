@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from classmatch.decide.reasons import companion_book, identifier_contradicted, numbers_conflict, reasons
+from classmatch.decide.reasons import (
+    companion_book,
+    identifier_contradicted,
+    numbers_conflict,
+    reasons,
+    title_alone,
+)
 
 if TYPE_CHECKING:
     from classmatch.config import DecideSettings
@@ -49,9 +55,10 @@ def _vetoed() -> pl.Expr:
     """What no confidence makes a match: a person has to look.
 
     Companion books often carry the identifier of their book, and volumes that of their set, so that the rest of the
-    evidence speaks for a match; labelled data has too few of them to teach the weights.
+    evidence speaks for a match; labelled data has too few of them to teach the weights. A common title with nothing
+    beside it is right as often as wrong in a labelled set, where somebody must match, and seldom in a large register.
     """
-    return identifier_contradicted() | companion_book() | numbers_conflict()
+    return identifier_contradicted() | companion_book() | numbers_conflict() | title_alone()
 
 
 def _decision(settings: DecideSettings) -> pl.Expr:

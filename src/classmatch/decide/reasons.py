@@ -19,6 +19,7 @@ class Reason(StrEnum):
     AUTHOR_PARTLY = "author_partly"
     AUTHOR_DIFFERS = "author_differs"
     AUTHOR_MISSING = "author_missing"
+    TITLE_ALONE = "title_alone"
     GENERIC_TITLE = "generic_title"
     YEAR_SAME = "year_same"
     YEAR_FAR = "year_far"
@@ -61,6 +62,13 @@ def companion_book() -> pl.Expr:
     return _level("companion", "one_side", "different")
 
 
+def title_alone() -> pl.Expr:
+    """A title that many books could have, no author on a side, and no year, publisher or identifier to bear it out."""
+    common = _level("rarity", "unnamed_0", "unnamed_1", "unnamed_2")
+    borne_out = _level("year", "same", "next") | _level("publisher", "same") | _level("identifier", "same")
+    return common & ~borne_out
+
+
 def conditions() -> dict[Reason, pl.Expr]:
     """When each reason holds, over the columns of the candidates table."""
     return {
@@ -73,6 +81,7 @@ def conditions() -> dict[Reason, pl.Expr]:
         Reason.AUTHOR_PARTLY: _level("author", "surname", "words", "typing", "same_initial"),
         Reason.AUTHOR_DIFFERS: _level("author", "different", "one_word", "other_given"),
         Reason.AUTHOR_MISSING: _level("author", "missing"),
+        Reason.TITLE_ALONE: title_alone(),
         Reason.GENERIC_TITLE: _level("rarity", "named_0", "unnamed_0", "opposed_0"),
         Reason.YEAR_SAME: _level("year", "same"),
         Reason.YEAR_FAR: _level("year", "catalog_much_later", "registration_later", "registration_much_later"),
