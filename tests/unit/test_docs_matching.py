@@ -6,13 +6,15 @@ import re
 from dataclasses import fields
 
 import numpy as np
+import polars as pl
 import pytest
 
 from classmatch.block.rules import RULES
 from classmatch.compare import records
 from classmatch.compare.patterns import LEVELS
 from classmatch.config import Settings
-from classmatch.decide import Reason
+from classmatch.decide import Reason, decide
+from classmatch.decide.reasons import conditions
 from classmatch.score import load_weights
 from docs_refresh import MATCHING
 
@@ -53,6 +55,19 @@ def test_every_level_is_listed_once(comparison: str) -> None:
 
 def test_every_reason_is_listed_in_order() -> None:
     assert names("## Reasons") == [str(reason) for reason in Reason]
+
+
+def test_the_reasons_that_are_marked_as_vetoes_are_all_that_keep_a_confident_pair_from_being_a_match() -> None:
+    marked = [Reason(row[0].strip("`")) for row in rows("## Reasons") if row[2].strip(" |") == "veto"]
+    random = np.random.default_rng(0)
+    levels = {f"level_{name}": random.choice(known, 20_000) for name, known in LEVELS.items()}
+    identity = {name: [str(i) for i in range(20_000)] for name in ("work_id", "registration_record_id")}
+    same = {"registration_number": "TX0000000001", "registration_title": "Salt roads", "group_registration": False}
+    pairs = pl.DataFrame(identity | levels).with_columns(
+        confidence=1.0, match_weight=20.0, **{name: pl.lit(value) for name, value in same.items()}
+    )
+    vetoed = pl.any_horizontal(conditions()[reason] for reason in marked)
+    assert decide(pairs, Settings().decide).filter((pl.col("decision") == "match") == vetoed).is_empty()
 
 
 def test_every_rule_is_listed_in_order() -> None:
