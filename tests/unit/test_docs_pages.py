@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 from typing import TYPE_CHECKING
@@ -66,6 +67,30 @@ def test_every_target_is_in_the_makefile(page: Path) -> None:
 def test_every_target_is_in_the_page_on_development() -> None:
     listed = re.findall(r"^\| `make ([a-z]+)`", text(ROOT / "docs/development.md"), flags=re.MULTILINE)
     assert set(listed) == TARGETS - {"help"}
+
+
+def imports(module: Path) -> set[str]:
+    """The parts of classmatch that a module imports when it runs, wherever it does so."""
+    tree = ast.parse(text(module))
+    for_types = [
+        node for node in ast.walk(tree) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    ]
+    skipped = {inner for block in for_types for inner in ast.walk(block)}
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node not in skipped]
+    paths = [f"{node.module}.{alias.name}".split(".") for node in found for alias in node.names]
+    return {path[1] for path in paths if path[0] == "classmatch"}
+
+
+def test_imports_run_one_way_as_the_page_on_development_says() -> None:
+    layout = text(ROOT / "docs/development.md").split("## Layout")[1].split("| beside it")[0]
+    rows = [re.findall(r"`(\w+)(?:\.py|/)`", row) for row in re.findall(r"^\| (`.+?) \|", layout, flags=re.MULTILINE)]
+    height = {part: i for i, row in enumerate(rows) for part in row}
+    source = ROOT / "src/classmatch"
+    for module in sorted(source.rglob("*.py")):
+        part = module.relative_to(source).with_suffix("").parts[0]
+        if not part.startswith("__"):
+            assert all(height[other] <= height[part] for other in imports(module)), module.name
+    assert {path.stem for path in source.iterdir() if not path.stem.startswith("__")} - {"py"} == set(height)
 
 
 @pytest.mark.parametrize("page", [README, ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")], ids=name)
