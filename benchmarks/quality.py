@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -94,6 +95,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("build/quality"))
     parser.add_argument("--update", action="store_true", help="make these figures the baseline")
     args = parser.parse_args()
+    shutil.rmtree(args.work, ignore_errors=True)  # a workspace keeps what an older version made of its files
     figures = {name: measured(args.data, name, args.work) for name in SETS}
     Console(width=140).print(table(figures))
     if args.update:

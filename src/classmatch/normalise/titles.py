@@ -47,7 +47,9 @@ _NOTES = (
 )
 _EDITIONS = "rev|new|2d|2nd|3d|3rd|\\d+th|first|second|third|war|u\\.s\\.|limited|student|complete"
 _TELLS_OF = rf"(?i)[.,;)]\s+(?:{_NOTES}|(?:{_EDITIONS})\.? (?:and enl\. )?ed(?:\.|ition)\b).*$"
+# `(In Collier's, Oct. 1, 1932)` is a contribution to a periodical; `(In Search of Lost Time, #4)` a series.
 _CONTRIBUTION = r"\((?:[Ii]n|IN) [\p{Lu}\"'’]"
+_SERIES_NAMED_IN = r"\([Ii]n [^()]*(?:#|[Bb]ook|[Vv]ol)"
 # `(Emily, #2)`, `(Del Rey Book 3)`, `(In Collier's, Oct. 1, 1932)`: numbers of a series or periodical, not of the
 # work.
 _SERIES_WORDS = r"#|\p{L}[ ,]+[Bb]ook \d|[Ss]eries|[Ss]aga|[Tt]rilogy|[Cc]ycle"
@@ -232,7 +234,7 @@ def _statements(frame: pl.LazyFrame) -> pl.LazyFrame:
     cell = pl.col("_cell")
     return frame.with_columns(
         _responsibility=responsibility(cell),
-        _contribution=cell.str.contains(_CONTRIBUTION),
+        _contribution=cell.str.contains(_CONTRIBUTION) & ~cell.str.contains(_SERIES_NAMED_IN),
         _title=without_responsibility(cell.str.replace(r"\|.*$", "")).str.replace(_TELLS_OF, ""),
     ).with_columns(_title=_without_suffixes(pl.col("_title")))
 
