@@ -98,7 +98,7 @@ BIBLIOGRAPHIC: Table = {
     "title_main": _TEXT,  # folded main title: no subtitle, series suffix, by-statement or leading article
     "title_full": _TEXT,  # folded title with its subtitle
     "title_alternates": _TEXTS,  # folded main titles of the alternate titles
-    "numbers": _TEXTS,  # designations that tell sibling works apart: `2`, `y1955`, `m6`, sorted
+    "numbers": _TEXTS,  # designations that tell sibling works apart, sorted: `v2`, `451`, `y1955`, `m6`
     "companion": _TEXT,  # kind of a book about another book (`summary`, `solutions` ...), else null
     "edition_number": _TEXT,  # `2`, `10`, `rev`, else null
     "names": _TEXTS,  # folded `surname|given names`, in the order of the record

@@ -53,7 +53,8 @@ def _given_words() -> pl.Expr:
 
 
 def _designations(kind: str) -> pl.Expr:
-    return pl.col("numbers").list.eval(pl.element().filter(pl.element().str.contains(kind)))
+    designation = pl.element()
+    return pl.col("numbers").list.eval(designation.filter(designation.str.contains(kind)).str.strip_prefix("v"))
 
 
 def _initials(frame: pl.DataFrame) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
@@ -103,7 +104,10 @@ def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Rec
         initials=initials,
         name_words=names.encode(frame, _name_words(), r.MAX_NAME_WORDS),
         years=_years(frame),
-        numbers=r.hash_lists(frame, _designations(r"^\d"), r.MAX_NUMBERS),
+        numbers=r.hash_lists(frame, _designations(r"^v?\d"), r.MAX_NUMBERS),
+        volume=frame.select(v=pl.col("numbers").list.eval(pl.element().str.starts_with("v")).list.any())[
+            "v"
+        ].to_numpy(),
         issues=r.hash_lists(frame, _designations(r"^[ym]"), r.MAX_NUMBERS),
         companion=_companions(frame),
         edition=r.hash_column(frame, pl.col("edition_number")),

@@ -17,6 +17,7 @@ from classmatch.hashing import hash64
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Flags = NDArray[np.bool_]
     Ints = NDArray[np.int32]
     Hashes = NDArray[np.uint64]
 
@@ -49,7 +50,8 @@ class Records:
     initials: NDArray[np.uint8]  # (n, MAX_NAMES) first letter of it, 0 where there is none
     name_words: Ints  # (n, MAX_NAME_WORDS) ids of the words of all names, initials left out
     years: NDArray[np.int16]  # (n, MAX_YEARS), -1 where unknown
-    numbers: Hashes  # (n, MAX_NUMBERS) of volumes, parts and the like
+    numbers: Hashes  # (n, MAX_NUMBERS) of volumes, parts and other numbers
+    volume: Flags  # (n,) whether one of them is a volume or part
     issues: Hashes  # (n, MAX_NUMBERS) of years and months in the title
     companion: NDArray[np.int8]  # (n,) index into COMPANIONS plus one, 0 for none
     edition: Hashes  # (n,)

@@ -15,6 +15,7 @@ LEVELS = (
     "none",  # neither side has a number
     "same",
     "one_side",  # only one side has numbers
+    "one_volume",  # only one side has numbers, and it is a volume or part: against the whole, or another volume
     "some",  # some numbers in common, others not
     "conflict",  # both have numbers, none in common
 )
@@ -22,7 +23,10 @@ LEVELS = (
 
 def volumes(pairs: Pairs) -> Levels:
     """Level of the numbers of volumes, parts and the like."""
-    return _levels(pairs.sides.left.numbers[pairs.left], pairs.sides.right.numbers[pairs.right])
+    level = _levels(pairs.sides.left.numbers[pairs.left], pairs.sides.right.numbers[pairs.right])
+    volume = pairs.sides.left.volume[pairs.left] | pairs.sides.right.volume[pairs.right]
+    level[(level == LEVELS.index("one_side")) & volume] = LEVELS.index("one_volume")
+    return level
 
 
 def issues(pairs: Pairs) -> Levels:
@@ -32,10 +36,11 @@ def issues(pairs: Pairs) -> Levels:
 
 def _levels(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Levels:
     here, there = left[:, 0] != 0, right[:, 0] != 0
-    result = np.where(here ^ there, np.int8(2), np.int8(0))
+    result = np.where(here ^ there, np.int8(LEVELS.index("one_side")), np.int8(LEVELS.index("none")))
     rows = np.flatnonzero(here & there)
     left, right = left[rows], right[rows]
     shared = ((left[:, :, None] == right[:, None, :]) & (left[:, :, None] != 0)).any(axis=2).sum(axis=1)
     equal = (shared == (left != 0).sum(axis=1)) & (shared == (right != 0).sum(axis=1))
-    result[rows] = np.select([equal, shared > 0], [1, 3], default=4)
+    found = [LEVELS.index("same"), LEVELS.index("some")]
+    result[rows] = np.select([equal, shared > 0], found, default=LEVELS.index("conflict"))
     return result

@@ -13,6 +13,7 @@ from classmatch.decide.reasons import (
     numbers_conflict,
     reasons,
     title_alone,
+    title_missing,
 )
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _vetoed() -> pl.Expr:
     evidence speaks for a match; labelled data has too few of them to teach the weights. A common title with nothing
     beside it is right as often as wrong in a labelled set, where somebody must match, and seldom in a large register.
     """
-    return identifier_contradicted() | companion_book() | numbers_conflict() | title_alone()
+    return identifier_contradicted() | companion_book() | numbers_conflict() | title_missing() | title_alone()
 
 
 def _decision(settings: DecideSettings) -> pl.Expr:

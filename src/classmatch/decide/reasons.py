@@ -19,11 +19,13 @@ class Reason(StrEnum):
     AUTHOR_PARTLY = "author_partly"
     AUTHOR_DIFFERS = "author_differs"
     AUTHOR_MISSING = "author_missing"
+    TITLE_MISSING = "title_missing"
     TITLE_ALONE = "title_alone"
     GENERIC_TITLE = "generic_title"
     YEAR_SAME = "year_same"
     YEAR_FAR = "year_far"
     NUMBERS_CONFLICT = "numbers_conflict"
+    VOLUME_OF_SET = "volume_of_set"
     NUMBERS_DIFFER = "numbers_differ"
     COMPANION_BOOK = "companion_book"
     KIND_DIFFERS = "kind_differs"
@@ -62,11 +64,20 @@ def companion_book() -> pl.Expr:
     return _level("companion", "one_side", "different")
 
 
+def title_missing() -> pl.Expr:
+    """A side has no title, so that the identifier has nothing to bear it out."""
+    return _level("title", "missing")
+
+
 def title_alone() -> pl.Expr:
-    """A title that many books could have, no author on a side, and no year, publisher or identifier to bear it out."""
+    """No author on a side, and no year, publisher or identifier to bear the title out.
+
+    A title that few books could have stands without them, but not against a year that differs.
+    """
     common = _level("rarity", "unnamed_0", "unnamed_1", "unnamed_2")
+    unnamed = common | _level("rarity", "unnamed_3", "unnamed_4")
     borne_out = _level("year", "same", "next") | _level("publisher", "same") | _level("identifier", "same")
-    return common & ~borne_out
+    return unnamed & ~borne_out & (common | ~_level("year", "missing"))
 
 
 def conditions() -> dict[Reason, pl.Expr]:
@@ -81,11 +92,13 @@ def conditions() -> dict[Reason, pl.Expr]:
         Reason.AUTHOR_PARTLY: _level("author", "surname", "words", "typing", "same_initial"),
         Reason.AUTHOR_DIFFERS: _level("author", "different", "one_word", "other_given"),
         Reason.AUTHOR_MISSING: _level("author", "missing"),
+        Reason.TITLE_MISSING: title_missing(),
         Reason.TITLE_ALONE: title_alone(),
         Reason.GENERIC_TITLE: _level("rarity", "named_0", "unnamed_0", "opposed_0"),
         Reason.YEAR_SAME: _level("year", "same"),
         Reason.YEAR_FAR: _level("year", "catalog_much_later", "registration_later", "registration_much_later"),
         Reason.NUMBERS_CONFLICT: numbers_conflict(),
+        Reason.VOLUME_OF_SET: _level("volume", "one_volume"),
         Reason.NUMBERS_DIFFER: _level("volume", "some") | _level("issue", "some"),
         Reason.COMPANION_BOOK: companion_book(),
         Reason.KIND_DIFFERS: _level("companion", "hint"),
@@ -95,7 +108,7 @@ def conditions() -> dict[Reason, pl.Expr]:
         Reason.IDENTIFIER_CONTRADICTED: identifier_contradicted(),
         Reason.GROUP_REGISTRATION: pl.col("group_registration"),
         Reason.SEVERAL_REGISTRATIONS: (pl.col("decision") == "match").sum().over("work_id") > 1,
-        Reason.CLOSE_RUNNER_UP: pl.col("margin").abs() < CLOSE,
+        Reason.CLOSE_RUNNER_UP: (pl.len().over("work_id") > 1) & (pl.col("margin").abs() < CLOSE),
     }
 
 

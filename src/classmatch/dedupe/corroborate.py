@@ -13,6 +13,8 @@ import numpy as np
 import polars as pl
 from rapidfuzz import fuzz, process
 
+from classmatch.dedupe.keys import numbers
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -21,8 +23,12 @@ _VARIANT = 85.0  # of 100: likeness of two writings of one main title
 _SHORT = 70.0  # the same for the main titles letter by letter
 
 
+def _numbers(side: pl.DataFrame) -> pl.Series:
+    return side.select(numbers().alias("numbers"))["numbers"]
+
+
 def _numbers_agree(left: pl.DataFrame, right: pl.DataFrame) -> NDArray[np.bool_]:
-    one, two = left["numbers"].list.join(","), right["numbers"].list.join(",")
+    one, two = _numbers(left), _numbers(right)
     return ((one == two) | (one == "") | (two == "")).to_numpy()
 
 
@@ -72,8 +78,8 @@ def variant_titles(left: pl.DataFrame, right: pl.DataFrame) -> NDArray[np.bool_]
     begins = pl.DataFrame({"one": one, "two": two}).select(
         begins=pl.col("one").str.starts_with(pl.col("two") + " ") | pl.col("two").str.starts_with(pl.col("one") + " ")
     )["begins"]
-    numbers = (left["numbers"].list.join(",") == right["numbers"].list.join(",")).to_numpy()
-    variant: NDArray[np.bool_] = ((letters >= _VARIANT) | begins.to_numpy()) & numbers
+    same_numbers = (_numbers(left) == _numbers(right)).to_numpy()
+    variant: NDArray[np.bool_] = ((letters >= _VARIANT) | begins.to_numpy()) & same_numbers
     return variant
 
 

@@ -19,6 +19,11 @@ def first_author() -> pl.Expr:
     return name.str.extract(r"^([^|]*)", 1) + pl.lit("|") + name.str.extract(r"\|(\w?)", 1).fill_null("")
 
 
+def numbers() -> pl.Expr:
+    """The designations as one text, a volume's number no other than a bare one (`Part 2`, `2`)."""
+    return pl.col("numbers").list.join(",").str.replace_all("v", "", literal=True)
+
+
 def title_key() -> pl.Expr:
     """What a work is called: its main title, its numbers, and whether it is a book about a book.
 
@@ -26,7 +31,7 @@ def title_key() -> pl.Expr:
     no key.
     """
     squashed = squash(pl.col("title_main"))
-    return pl.when(squashed != "").then(_joined(squashed, pl.col("numbers").list.join(","), pl.col("companion")))
+    return pl.when(squashed != "").then(_joined(squashed, numbers(), pl.col("companion")))
 
 
 def work_key() -> pl.Expr:
@@ -41,7 +46,7 @@ def edition_key() -> pl.Expr:
     """
     titled = _joined(
         squash(pl.col("title_full")),
-        pl.col("numbers").list.join(","),
+        numbers(),
         pl.col("names").list.join(";"),
         pl.col("edition_number"),
         pl.col("year"),

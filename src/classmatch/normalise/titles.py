@@ -70,7 +70,11 @@ _NUMBER_WORDS = {
     "tenth": 10, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7,
     "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14, "xv": 15, "xvi": 16,
 }  # fmt: skip
-_DESIGNATION = r"\b(?:volume|vol|v|band|bd|tome|tomo|part|pt|parts|book|bk|number|no|nr|issue|unit|grade|level|set)s? ("
+_COUNTED = "volume|vol|v|band|bd|tome|tomo|part|pt|book|bk"  # these are also written with the number in words
+_DESIGNATION = (
+    rf"\b(?:(?:{_COUNTED})s? (?:\d+|{'|'.join(_NUMBER_WORDS)})|"
+    r"(?:number|no|nr|issue|unit|grade|level|set)s? \d+)\b"
+)
 _SHORT = {
     "mister": "mr",
     "doctor": "dr",
@@ -174,29 +178,38 @@ def _alternates(alternate: pl.Expr, title: pl.Expr) -> pl.Expr:
 
 
 def _numbers(cell: pl.Expr, volume: pl.Expr) -> pl.Expr:
-    """Sorted designations of a folded title: volumes and parts as digits, years as `y1934`, months of issue as `m6`.
+    """Sorted designations of a folded title: `v2` a volume or part, `451` another number, `y1934` a year, `m6` a month.
 
     The number of the edition is none of them: editions of a work are that work.
     """
     cell = cell.fill_null("").str.replace_all(_EDITION, " ")
-    words = rf"{_DESIGNATION}{'|'.join(_NUMBER_WORDS)})\b"
-    values = {word: str(value) for word, value in _NUMBER_WORDS.items()}
-    spelled = cell.str.extract_all(words).list.eval(
-        pl.element().str.split(" ").list.last().replace_strict(values, default=None, return_dtype=pl.String)
-    )
-    last = cell.str.extract(r" (ii|iii|iv|vi|vii|viii|ix|xi|xii|xiii|xiv|xv|xvi)$", 1)
-    roman = last.replace_strict(values, default=None, return_dtype=pl.String)
-    digits = (
-        pl.concat_list(cell, volume.fill_null(""))
-        .list.join(" ")
-        .str.extract_all(r"\d+")
-        .list.eval(pl.element().str.replace(r"^0+(\d)", "${1}").str.replace(r"^(1[5-9]\d\d|20\d\d)$", "y${1}"))
-    )
+    designated = cell.str.extract_all(_DESIGNATION).list.eval(_value(pl.element().str.split(" ").list.last()))
+    volumes = pl.concat_list(designated, volume.fill_null("").str.extract_all(r"\d+"))
+    undesignated = cell.str.replace_all(_DESIGNATION, " ")
+    last = _value(undesignated.str.extract(r" (ii|iii|iv|vi|vii|viii|ix|xi|xii|xiii|xiv|xv|xvi)$", 1))
+    rest = undesignated.str.extract_all(r"\d+")
     months = cell.str.extract_all(_DATE_OF_ISSUE).list.eval(
         pl.element().str.slice(0, 3).replace_strict({m: f"m{i + 1}" for i, m in enumerate(_MONTHS)}, default=None)
     )
-    everything = pl.concat_list(spelled, roman, digits, months)
+    named = volumes.list.eval(pl.lit("v") + _plain(pl.element()))
+    everything = pl.concat_list(named, last, rest.list.eval(_year_or_number(pl.element())), months)
     return everything.list.eval(pl.element().drop_nulls().unique().sort())
+
+
+def _value(word: pl.Expr) -> pl.Expr:
+    """Digits for a number in words or Roman figures; digits stay."""
+    values = {word: str(value) for word, value in _NUMBER_WORDS.items()}
+    return pl.coalesce(
+        word.replace_strict(values, default=None, return_dtype=pl.String), word.str.extract(r"^(\d+)$", 1)
+    )
+
+
+def _plain(digits: pl.Expr) -> pl.Expr:
+    return digits.str.replace(r"^0+(\d)", "${1}")
+
+
+def _year_or_number(digits: pl.Expr) -> pl.Expr:
+    return _plain(digits).str.replace(r"^(1[5-9]\d\d|20\d\d)$", "y${1}")
 
 
 def _companion(folded: pl.Expr) -> pl.Expr:
