@@ -75,14 +75,14 @@ _BITS: dict[str, dict[str, float]] = {
         "same_main_other_rest": 3, "same_main": 6, "same": 7,
     },
     "author": {
-        "different": -7, "one_word": -3, "other_given": -2, "typing": 4, "surname": 4, "words": 4, "initials": 5,
-        "same": 6,
+        "different": -7, "one_word": -3, "other_given": -2, "same_initial": 1, "typing": 4, "surname": 4, "words": 4,
+        "initials": 5, "same": 6,
     },
     "year": {
         "same": 2, "next": 1, "catalog_later": 0, "catalog_much_later": -1, "registration_later": -2,
         "registration_much_later": -3,
     },
-    "volume": {"same": 2, "one_side": -2, "some": -2, "conflict": -8},
+    "volume": {"same": 2, "one_side": -2, "one_volume": -4, "some": -2, "conflict": -8},
     "edition": {"same": 1, "one_side": 0, "different": -2},
     "companion": {"same": 1, "hint": -2, "one_side": -8, "different": -8},
     "publisher": {"same": 1.5, "different": -0.25},

@@ -179,6 +179,68 @@ def test_the_rules_say_what_each_found_and_found_alone(result: Linked) -> None:
     assert rules.filter(rule="identifier")["pairs"].item() == 1
 
 
+UNTITLED = {"author": "Everett Rowe"}
+
+
+@pytest.mark.parametrize(
+    ("catalog_rows", "registered"),
+    [
+        ([CATALOG[0]], [{"title": "Opal", "author": "Quill, Margaret"}]),
+        ([CATALOG[0]], []),
+        ([], [REGISTER[0]]),
+        ([], []),
+        ([UNTITLED], [UNTITLED]),
+    ],
+    ids=["nothing in common", "no registrations", "no works", "nothing", "no title anywhere"],
+)
+def test_without_a_candidate_pair_the_tables_are_empty_and_whole(
+    weights: Weights, catalog_rows: list[dict[str, Any]], registered: list[dict[str, Any]]
+) -> None:
+    found = link(deduplicated(*catalog_rows).works, register(*registered), Settings(), weights, lambda *_: None)
+    assert found.candidates.is_empty()
+    assert found.candidates.schema == pl.Schema(schema.candidates_schema(COMPARISONS))
+    assert set(found.counts.values()) == {0}
+    assert found.rules["rule"].to_list() == list(RULES)
+    assert found.rules["pairs"].to_list() == [0] * len(RULES)
+    assert found.reasons.is_empty()
+    assert found.reasons.columns == ["reason", "count"]
+
+
+def test_records_without_a_title_agree_in_nothing_but_what_they_have(weights: Weights) -> None:
+    work = {**UNTITLED, "isbn": ISBN, "date": "1998"}
+    works = deduplicated(work, CATALOG[0]).works
+    rows = [{**UNTITLED, "isbn": ISBN, "publication_date": "1998"}, {**UNTITLED, "publication_date": "1998"}]
+    found = link(works, register(*rows), Settings(), weights, lambda *_: None).candidates
+    assert found["registration_record_id"].to_list() == ["1"], "names and years alone bring nothing together"
+    row = found.row(0, named=True)
+    assert (row["level_title"], row["weight_title"]) == ("missing", 0)
+    assert (row["level_rarity"], row["level_identifier"]) == ("none", "same")
+    assert {reason for reason in row["reasons"] if reason.startswith("title")} == {"title_missing"}
+    assert row["decision"] == "review"
+
+
+# Each with an identifier, author, year and publisher that agree, so that only the veto keeps it from being a match.
+VETOED = [
+    ("Principles of Glazing: Solutions Manual", "Principles of glazing", "companion_book"),
+    ("Marsh Fires: Study Guide", "Marsh fires", "companion_book"),
+    ("Sums and Shapes: Workbook", "Sums and shapes: teacher's manual", "companion_book"),
+    ("History of Kiln Drying, Vol. 1", "History of kiln drying, vol. 2", "numbers_conflict"),
+    ("Salt Roads (Book 1)", "Salt roads (Book 2)", "numbers_conflict"),
+    ("The Weaver's Monthly, May 1931", "The weaver's monthly, June 1932", "numbers_conflict"),
+]
+
+
+@pytest.mark.parametrize(("ours", "theirs", "reason"), VETOED)
+def test_no_agreement_makes_a_match_of_another_book(weights: Weights, ours: str, theirs: str, reason: str) -> None:
+    shared = {"author": "Petrov, K.V.", "publisher": "Lantern Row", "isbn": ISBN}
+    works = deduplicated({**shared, "title": ours, "date": "1998"}).works
+    registered = register({**shared, "title": theirs, "publication_date": "1998"})
+    row = link(works, registered, Settings(), weights, lambda *_: None).candidates.row(0, named=True)
+    assert row["confidence"] > Settings().decide.match
+    assert row["decision"] == "review"
+    assert reason in row["reasons"]
+
+
 def test_progress_names_the_stages_and_ends_at_the_last_work(weights: Weights) -> None:
     said: list[tuple[str, int, int]] = []
     works = deduplicated(*CATALOG).works

@@ -18,7 +18,8 @@ from classmatch.compare.encode import Sides, encode
 from classmatch.config import BlockSettings
 
 if TYPE_CHECKING:
-    from classmatch.block.pairs import Portion
+    from builders import Row
+    from classmatch.block.pairs import Plan, Portion
 
 WORDS = ["salt", "roads", "marsh", "fires", "lantern", "keeper", "tunstall", "bells"]
 SURNAMES = ["Rowe", "Marl", "Brandt", "Petrov", "Finch"]
@@ -59,8 +60,7 @@ def test_the_pairs_are_the_same_however_they_are_portioned(sides: Sides, chunk_p
     parts = list(portions(found, replace(whole, chunk_pairs=chunk_pairs)))
     assert listed(parts) == listed(list(portions(found, whole)))
     for before, after in pairwise(parts):
-        if len(before.left) and len(after.left):
-            assert before.left[-1] < after.left[0], "the pairs of one work are in one portion"
+        assert before.left[-1] < after.left[0], "the pairs of one work are in one portion"
 
 
 def test_a_small_portion_makes_more_portions(sides: Sides) -> None:
@@ -68,14 +68,45 @@ def test_a_small_portion_makes_more_portions(sides: Sides) -> None:
     assert len(list(portions(plan(sides, settings), settings))) > 5
 
 
-def test_no_rule_pairs_a_work_with_a_registration_twice(sides: Sides) -> None:
-    settings = BlockSettings()
+def by_hand(found: Plan) -> dict[tuple[int, int], int]:
+    """Every pair of the runs, with the bits of the rules that hold it, however often each does."""
+    pairs: dict[tuple[int, int], int] = {}
+    for run in found.runs:
+        bit = 1 << list(RULES).index(run.rule)
+        for left, start, count in zip(run.left, run.start, run.count, strict=True):
+            for right in run.members[start : start + count]:
+                pair = int(left), int(right)
+                pairs[pair] = pairs.get(pair, 0) | bit
+    return pairs
+
+
+@pytest.mark.parametrize("chunk_pairs", [1, 50, 10**6])
+def test_a_pair_that_rules_hold_many_times_comes_once_with_all_its_rules(sides: Sides, chunk_pairs: int) -> None:
+    settings = BlockSettings(chunk_pairs=chunk_pairs)
     found = plan(sides, settings)
-    alone = listed(list(portions(found, settings)))
-    for i, rule in enumerate(RULES):
-        runs = [run for run in found.runs if run.rule == rule]
-        assert sum(1 for *_, rules in alone if rules >> i & 1) <= sum(int(run.count.sum()) for run in runs)
-        assert found.pairs().keys() == RULES.keys()
+    assert sum(int(run.count.sum()) for run in found.runs) > len(by_hand(found))
+    pairs = listed(list(portions(found, settings)))
+    assert pairs == [(left, right, rules) for (left, right), rules in sorted(by_hand(found).items())]
+
+
+def test_no_portion_is_empty(sides: Sides) -> None:
+    settings = BlockSettings(chunk_pairs=1)
+    assert all(len(portion.left) for portion in portions(plan(sides, settings), settings))
+
+
+SALT, OPAL, UNTITLED = {"title": "Salt roads", "author": "E. Rowe"}, {"title": "Opal"}, {"author": "E. Rowe"}
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [([SALT], [OPAL]), ([SALT], []), ([], [SALT]), ([], []), ([UNTITLED], [UNTITLED]), ([UNTITLED], [SALT])],
+    ids=["nothing in common", "no registrations", "no works", "nothing", "no title anywhere", "no title of a work"],
+)
+def test_without_a_pair_there_is_no_portion(left: list[Row], right: list[Row]) -> None:
+    settings = BlockSettings()
+    found = plan(encode(as_works(catalog(*left)), register(*right)), settings)
+    assert list(portions(found, settings)) == []
+    assert found.oversize["rule"].to_list() == list(RULES)
 
 
 def crowd(surnames: int) -> Sides:

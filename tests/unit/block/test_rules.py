@@ -80,8 +80,16 @@ def test_a_rule_finds_what_it_promises(rule: str, work: Row, registration: Row) 
         ({"title": "Salt Roads"}, {"title": "Marsh roads"}),
         ({"title": "!!!"}, {"title": "???"}),
         ({}, {}),
+        ({"author": "Everett Rowe"}, {"author": "Rowe, Everett"}),
+        ({"author": "Everett Rowe"}, {"title": "Salt roads", "author": "Rowe, Everett"}),
     ],
-    ids=["author alone", "one word", "marks", "nothing"],
+    ids=["author alone", "one word", "marks", "nothing", "no titles", "no title of the work"],
 )
 def test_what_has_nothing_to_be_found_by_is_not_brought_together(work: Row, registration: Row) -> None:
     assert found_by(work, registration) == set()
+
+
+def test_a_record_without_a_title_is_found_by_its_identifier_alone() -> None:
+    work = {"author": "Everett Rowe", "isbn": ISBN}
+    assert found_by(work, {"author": "Rowe, Everett", "isbn": ISBN}) == {"identifier"}
+    assert found_by(work, {"title": "Salt roads", "author": "Rowe, Everett", "isbn": ISBN}) == {"identifier"}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from builders import as_works, cases, catalog, register
 from classmatch.compare import author, rarity, title, volume
 from classmatch.compare.encode import Sides, encode
-from classmatch.compare.pairs import Pairs
+from classmatch.compare.pairs import Pairs, any_equal
 from classmatch.compare.patterns import COMPARISONS, LEVELS, compare, worth_comparing
 from classmatch.compare.signature import shared_share, signatures
 from classmatch.compare.vocabulary import build
@@ -180,6 +180,33 @@ def by_hand(one: set[str], two: set[str]) -> str:
     if not one or not two:
         return "one_side" if one or two else "none"
     return "same" if one == two else "some" if one & two else "conflict"
+
+
+def test_a_typing_error_in_a_name_is_looked_for_only_where_titles_agree(sides: Sides) -> None:
+    places = np.arange(len(sides.left))
+    pairs = Pairs(sides, places, places)
+    typing = author.LEVELS.index("typing")
+    agree = np.full(len(pairs), title.LEVELS.index("typing"), dtype=np.int8)
+    differ = np.full(len(pairs), title.LEVELS.index("similar"), dtype=np.int8)
+    looked_for, not_looked_for = author.levels(pairs, agree), author.levels(pairs, differ)
+    assert (looked_for == typing).any()
+    assert not (not_looked_for == typing).any()
+    rest = looked_for != typing
+    assert (looked_for[rest] == not_looked_for[rest]).all()
+
+
+FRONT = st.lists(st.integers(1, 5), max_size=4, unique=True)
+
+
+@given(st.lists(FRONT, min_size=1, max_size=6), st.lists(FRONT, min_size=1, max_size=6), st.sampled_from([0, -1]))
+def test_a_value_in_common_is_found_in_whatever_column(
+    ones: list[list[int]], twos: list[list[int]], absent: int
+) -> None:
+    left, right = (np.array([[*row, *[absent] * 4][:4] for row in rows], dtype=np.int32) for rows in (ones, twos))
+    places = list(product(range(len(ones)), range(len(twos))))
+    here, there = (np.array([place[side] for place in places]) for side in range(2))
+    pairs = Pairs(encode(as_works(catalog()), register()), here, there)
+    assert any_equal(left, right, pairs, absent).tolist() == [bool(set(ones[i]) & set(twos[j])) for i, j in places]
 
 
 TEXTS = st.lists(st.text("abc de", max_size=12), min_size=1, max_size=10)

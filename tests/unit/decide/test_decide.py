@@ -121,6 +121,55 @@ def test_a_contradicted_identifier_is_for_review_whatever_the_confidence(confide
 
 
 @pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        (CONTRADICTED, "identifier_contradicted"),
+        ({"level_companion": "one_side"}, "companion_book"),
+        ({"level_companion": "different"}, "companion_book"),
+        ({"level_volume": "conflict"}, "numbers_conflict"),
+        ({"level_issue": "conflict"}, "numbers_conflict"),
+        ({"level_title": "missing"}, "title_missing"),
+        ({"level_rarity": "unnamed_0", "level_author": "missing"}, "title_alone"),
+        ({"level_rarity": "unnamed_4", "level_author": "missing", "level_year": "catalog_later"}, "title_alone"),
+    ],
+)
+@pytest.mark.parametrize("rank", [1, 2])
+def test_what_is_vetoed_is_for_review_whatever_the_confidence_and_rank(
+    fields: dict[str, str], reason: str, rank: int
+) -> None:
+    others = [candidate("w1", 1.0, "TX0000000002")] * (rank - 1)
+    found = decided(candidate("w1", 0.999, **fields), *others).filter(rank=rank)
+    assert found["decision"].to_list() == [Decision.REVIEW]
+    assert reason in found["reasons"].to_list()[0]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"level_companion": "hint"}, {"level_companion": "same"}, {"level_volume": "some"}, {"level_issue": "same"}],
+)
+def test_what_speaks_against_without_a_veto_may_be_a_match(fields: dict[str, str]) -> None:
+    assert decided(candidate("w1", 0.999, **fields))["decision"].to_list() == [Decision.MATCH]
+
+
+def test_what_is_vetoed_and_unlikely_besides_is_left_out() -> None:
+    found = decided(candidate("w1", 0.05, level_volume="conflict"), settings=DecideSettings(match=0.5, review=0.1))
+    assert found.is_empty()
+
+
+@pytest.mark.parametrize(
+    "borne_out", [{"level_year": "same"}, {"level_publisher": "same"}, {"level_identifier": "same"}]
+)
+def test_a_common_title_with_something_beside_it_may_be_a_match(borne_out: dict[str, str]) -> None:
+    fields = {"level_rarity": "unnamed_0", "level_author": "missing", **borne_out}
+    assert decided(candidate("w1", 0.999, **fields))["decision"].to_list() == [Decision.MATCH]
+
+
+def test_a_rare_title_stands_by_itself() -> None:
+    fields = {"level_rarity": "unnamed_4", "level_author": "missing"}
+    assert decided(candidate("w1", 0.999, **fields))["decision"].to_list() == [Decision.MATCH]
+
+
+@pytest.mark.parametrize(
     "changed", [{"level_title": "same"}, {"level_author": "same"}, {"level_identifier": "missing"}]
 )
 def test_it_takes_identifier_title_and_author_to_contradict(changed: dict[str, str]) -> None:
@@ -136,19 +185,32 @@ def test_it_takes_identifier_title_and_author_to_contradict(changed: dict[str, s
         ({"level_title": "within"}, "title_close"),
         ({"level_title": "mutual"}, "title_close"),
         ({"level_title": "alternate"}, "title_alternate"),
+        ({"level_title": "missing"}, "title_missing"),
         ({"level_title": "different"}, "title_differs"),
+        ({"level_title": "related"}, "title_differs"),
+        ({"level_title": "similar"}, "title_differs"),
         ({"level_title": "same_main_other_rest"}, "subtitle_differs"),
         ({}, "author_same"),
         ({"level_author": "initials"}, "author_same"),
         ({"level_author": "surname"}, "author_partly"),
+        ({"level_author": "same_initial"}, "author_partly"),
+        ({"level_author": "typing"}, "author_partly"),
+        ({"level_author": "words"}, "author_partly"),
         ({"level_author": "different"}, "author_differs"),
+        ({"level_author": "one_word"}, "author_differs"),
+        ({"level_author": "other_given"}, "author_differs"),
         ({"level_author": "missing"}, "author_missing"),
         ({"level_rarity": "unnamed_0"}, "generic_title"),
         ({"level_year": "same"}, "year_same"),
         ({"level_year": "registration_much_later"}, "year_far"),
         ({"level_volume": "conflict"}, "numbers_conflict"),
         ({"level_issue": "conflict"}, "numbers_conflict"),
+        ({"level_volume": "one_volume"}, "volume_of_set"),
+        ({"level_volume": "some"}, "numbers_differ"),
+        ({"level_issue": "some"}, "numbers_differ"),
         ({"level_companion": "one_side"}, "companion_book"),
+        ({"level_companion": "different"}, "companion_book"),
+        ({"level_companion": "hint"}, "kind_differs"),
         ({"level_edition": "different"}, "edition_differs"),
         ({"level_identifier": "same"}, "identifier_same"),
         ({"level_identifier": "different"}, "identifier_differs"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from builders import catalog
+from builders import catalog, register, works
 from classmatch.compare.records import COMPANIONS
 from classmatch.normalise.titles import articles, companions
 
@@ -37,6 +37,18 @@ def test_titles_are_folded_and_never_null_whatever_the_cell(cells: list[str]) ->
             assert FOLDED.fullmatch(full)
 
 
+LISTS = ["title_alternates", "numbers", "names", "isbns", "asins"]
+
+
+@pytest.mark.parametrize("title", [None, "", "!!!", "Salt Roads"])
+@pytest.mark.parametrize("volume", [None, "", "none", "2"])
+def test_lists_are_never_null(title: str | None, volume: str | None) -> None:
+    row = {"title": title, "volume": volume}
+    for found in (catalog(row), register(row), works(row)):
+        assert found.select(LISTS).null_count().sum_horizontal().to_list() == [0]
+        assert found["numbers"].to_list() == [["v2"] if volume == "2" else []]
+
+
 @given(CELLS)
 @settings(max_examples=8)
 def test_what_a_cell_comes_to_does_not_depend_on_its_neighbours(cells: list[str]) -> None:
@@ -52,7 +64,7 @@ def test_what_a_cell_comes_to_does_not_depend_on_its_neighbours(cells: list[str]
 def test_designations_and_alternates_are_well_formed_sorted_and_stand_once(cells: list[str]) -> None:
     found = catalog(*({"title": f"x {cell}", "alternate_title": cell} for cell in cells))
     for numbers, alternates in found.select("numbers", "title_alternates").iter_rows():
-        assert all(re.fullmatch(r"\d+|y\d{4}|m(?:[1-9]|1[0-2])", number) for number in numbers)
+        assert all(re.fullmatch(r"v?\d+|y\d{4}|m(?:[1-9]|1[0-2])", number) for number in numbers)
         assert all(FOLDED.fullmatch(title) and title for title in alternates)
         for values in (numbers, alternates):
             assert all(one < two for one, two in pairwise(values))
