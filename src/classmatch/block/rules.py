@@ -1,7 +1,7 @@
 """The blocking rules. Each finds true pairs that the others miss; what each contributes is counted in every run.
 
-Measured completeness of one rule alone is .74 to .99 and of all together .98 to .99 (docs/quality.md), which is why there
-are several.
+Measured completeness of one rule alone is .74 to .99 and of all together .98 to .99 (docs/quality.md), which is why
+there are several.
 """
 
 from __future__ import annotations
