@@ -44,10 +44,10 @@ fixtures: setup  ## make the files of fixtures/ again
 	$(BIN)/python fixtures/make.py
 
 quality: setup  ## match the labelled sets and compare the figures with the committed baseline
-	$(BIN)/python benchmarks/quality.py --data $(DATA)
+	$(BIN)/python -m benchmarks.quality --data $(DATA)
 
 weights: setup  ## estimate the shipped weights again from the labelled sets
-	$(BIN)/python benchmarks/weights.py --data $(DATA)
+	$(BIN)/python -m benchmarks.weights --data $(DATA)
 
 $(VENV)/.bench: $(VENV)/.ready requirements/bench.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt

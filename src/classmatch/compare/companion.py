@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 LEVELS = (
     "none",
     "same",
-    "hint",  # one side is of a kind that its wording only hints at: an adaptation, a commentary, a contribution
+    "hint",  # one side is of a kind that its wording only hints at: an adaptation, a commentary, an index
+    "contribution",  # one side is a contribution to a periodical, as a serialised novel is
     "one_side",  # one side is a companion book: a summary, study guide, manual, workbook or solutions
-    "different",  # both are companion books, of different kinds
+    "different",  # both are of such a kind, but not of the same
 )
 COMPANION_BOOKS = ("summary", "study_guide", "teacher_manual", "workbook", "solutions")
 _CODES = tuple(COMPANIONS.index(kind) + 1 for kind in COMPANION_BOOKS)
+_CONTRIBUTION = COMPANIONS.index("contribution") + 1
 
 
 def levels(pairs: Pairs) -> Levels:
@@ -30,5 +32,7 @@ def levels(pairs: Pairs) -> Levels:
         left == right,
         (left != 0) & (right != 0),
         np.isin(only, _CODES),
+        only == _CONTRIBUTION,
     ]
-    return np.select(conditions, [0, 1, 4, 3], default=2).astype(np.int8)
+    found = [LEVELS.index(name) for name in ("none", "same", "different", "one_side", "contribution")]
+    return np.select(conditions, found, default=LEVELS.index("hint")).astype(np.int8)

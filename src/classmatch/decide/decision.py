@@ -9,11 +9,13 @@ import polars as pl
 
 from classmatch.decide.reasons import (
     companion_book,
+    contribution,
     identifier_contradicted,
     numbers_conflict,
     reasons,
     title_alone,
     title_missing,
+    volume_of_set,
 )
 
 if TYPE_CHECKING:
@@ -59,7 +61,16 @@ def _vetoed() -> pl.Expr:
     evidence speaks for a match; labelled data has too few of them to teach the weights. A common title with nothing
     beside it is right as often as wrong in a labelled set, where somebody must match, and seldom in a large register.
     """
-    return identifier_contradicted() | companion_book() | numbers_conflict() | title_missing() | title_alone()
+    doubts = (
+        identifier_contradicted,
+        companion_book,
+        contribution,
+        numbers_conflict,
+        volume_of_set,
+        title_missing,
+        title_alone,
+    )
+    return pl.any_horizontal(*(doubt() for doubt in doubts))
 
 
 def _decision(settings: DecideSettings) -> pl.Expr:

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     VOLUME_OF_SET = "volume_of_set"
     NUMBERS_DIFFER = "numbers_differ"
     COMPANION_BOOK = "companion_book"
+    CONTRIBUTION = "contribution"
     KIND_DIFFERS = "kind_differs"
     EDITION_DIFFERS = "edition_differs"
     IDENTIFIER_SAME = "identifier_same"
@@ -59,6 +60,21 @@ def numbers_conflict() -> pl.Expr:
     return _level("volume", "conflict") | _level("issue", "conflict")
 
 
+def _borne_out() -> pl.Expr:
+    """Year, publisher or identifier agree."""
+    return _level("year", "same", "next") | _level("publisher", "same") | _level("identifier", "same")
+
+
+def volume_of_set() -> pl.Expr:
+    """One title is a volume or part, the other has no number, and nothing says that it is not the whole set."""
+    return _level("volume", "one_volume") & ~_borne_out()
+
+
+def contribution() -> pl.Expr:
+    """One side is a contribution to a periodical: what appeared there was registered apart from the book."""
+    return _level("companion", "contribution")
+
+
 def companion_book() -> pl.Expr:
     """One side is a summary, study guide, manual, workbook or solutions book of the other."""
     return _level("companion", "one_side", "different")
@@ -74,10 +90,9 @@ def title_alone() -> pl.Expr:
 
     A title that few books could have stands without them, but not against a year that differs.
     """
-    common = _level("rarity", "unnamed_0", "unnamed_1", "unnamed_2")
-    unnamed = common | _level("rarity", "unnamed_3", "unnamed_4")
-    borne_out = _level("year", "same", "next") | _level("publisher", "same") | _level("identifier", "same")
-    return unnamed & ~borne_out & (common | ~_level("year", "missing"))
+    common = _level("rarity", "unnamed_0", "unnamed_1", "unnamed_2", "unnamed_3")
+    unnamed = common | _level("rarity", "unnamed_4")
+    return unnamed & ~_borne_out() & (common | ~_level("year", "missing"))
 
 
 def conditions() -> dict[Reason, pl.Expr]:
@@ -98,9 +113,10 @@ def conditions() -> dict[Reason, pl.Expr]:
         Reason.YEAR_SAME: _level("year", "same"),
         Reason.YEAR_FAR: _level("year", "catalog_much_later", "registration_later", "registration_much_later"),
         Reason.NUMBERS_CONFLICT: numbers_conflict(),
-        Reason.VOLUME_OF_SET: _level("volume", "one_volume"),
+        Reason.VOLUME_OF_SET: volume_of_set(),
         Reason.NUMBERS_DIFFER: _level("volume", "some") | _level("issue", "some"),
         Reason.COMPANION_BOOK: companion_book(),
+        Reason.CONTRIBUTION: contribution(),
         Reason.KIND_DIFFERS: _level("companion", "hint"),
         Reason.EDITION_DIFFERS: _level("edition", "different"),
         Reason.IDENTIFIER_SAME: _level("identifier", "same"),
