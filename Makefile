@@ -6,7 +6,7 @@ DATA   ?= ../shared
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test cover lint format types check quality weights bench fixtures lock clean
+.PHONY: help setup run test cover lint format docs check quality weights bench fixtures lock clean
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ check: lint test  ## lint and test
 
 fixtures: setup  ## make the files of fixtures/ again
 	$(BIN)/python fixtures/make.py
+
+docs: setup  ## show in the pages what the commands print now
+	$(BIN)/python tests/docs_refresh.py
 
 quality: setup  ## match the labelled sets and compare the figures with the committed baseline
 	$(BIN)/python -m benchmarks.quality --data $(DATA)

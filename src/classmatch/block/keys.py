@@ -49,6 +49,6 @@ def both(left: NDArray[np.bool_], right: NDArray[np.bool_]) -> NDArray[np.bool_]
 
 def rarest_words(records: Records, words: Vocabulary, count: int) -> NDArray[np.int32]:
     """(n, count) ids of the rarest words of each full title, the rarest first, padded with -1."""
-    bits = np.where(records.words >= 0, words.bits[records.words], np.float32(-1))
+    bits = np.append(words.bits, np.float32(-1))[records.words]  # the padding, -1, is less than any word
     order = np.argsort(-bits, axis=1, kind="stable")[:, :count]
     return np.take_along_axis(records.words, order, axis=1)

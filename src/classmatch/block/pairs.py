@@ -7,6 +7,7 @@ The registrations of a rule are sorted by key, so that a block is a run of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -159,8 +160,8 @@ def portions(plan: Plan, settings: BlockSettings) -> Iterator[Portion]:
     for runs in plan.runs:
         expected += np.bincount(runs.left, weights=runs.count, minlength=plan.works).astype(np.int64)
     part = np.cumsum(expected) // settings.chunk_pairs + np.arange(plan.works) // _MOST_WORKS
-    edges = np.flatnonzero(np.diff(part, prepend=-1))
-    for first, last in zip(edges, [*edges[1:], plan.works], strict=True):
+    edges = [*np.flatnonzero(np.diff(part, prepend=-1)), plan.works]
+    for first, last in pairwise(edges):
         portion = _portion(plan, int(first), int(last))
         if len(portion.left):
             yield portion

@@ -54,7 +54,9 @@ def _given_words() -> pl.Expr:
 
 def _designations(kind: str) -> pl.Expr:
     designation = pl.element()
-    return pl.col("numbers").list.eval(designation.filter(designation.str.contains(kind)).str.strip_prefix("v"))
+    return pl.col("numbers").list.eval(
+        designation.filter(designation.str.contains(kind)).str.strip_prefix("v").unique(maintain_order=True)
+    )
 
 
 def _initials(frame: pl.DataFrame) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:

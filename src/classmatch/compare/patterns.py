@@ -15,7 +15,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "rarity": rarity.LEVELS,
     "year": year.LEVELS,
     "volume": volume.LEVELS,
-    "issue": volume.LEVELS,
+    "issue": volume.ISSUE_LEVELS,
     "edition": edition.LEVELS,
     "companion": companion.LEVELS,
     "publisher": publisher.LEVELS,

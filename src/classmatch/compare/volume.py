@@ -15,10 +15,11 @@ LEVELS = (
     "none",  # neither side has a number
     "same",
     "one_side",  # only one side has numbers
-    "one_volume",  # only one side has numbers, and it is a volume or part: against the whole, or another volume
     "some",  # some numbers in common, others not
     "conflict",  # both have numbers, none in common
+    "one_volume",  # only one side has numbers, and it is a volume or part: against the whole, or another volume
 )
+ISSUE_LEVELS = LEVELS[:-1]
 
 
 def volumes(pairs: Pairs) -> Levels:

@@ -21,7 +21,7 @@ def first_author() -> pl.Expr:
 
 def numbers() -> pl.Expr:
     """The designations as one text, a volume's number no other than a bare one (`Part 2`, `2`)."""
-    return pl.col("numbers").list.join(",").str.replace_all("v", "", literal=True)
+    return pl.col("numbers").list.eval(pl.element().str.strip_prefix("v").unique().sort()).list.join(",")
 
 
 def title_key() -> pl.Expr:
@@ -36,7 +36,8 @@ def title_key() -> pl.Expr:
 
 def work_key() -> pl.Expr:
     """Title and first author; null without either, since a title alone does not make two records one work."""
-    return pl.when(pl.col("names").list.len() > 0).then(_joined(title_key(), first_author()))
+    whole = (pl.col("names").list.len() > 0) & (squash(pl.col("title_main")) != "")
+    return pl.when(whole).then(_joined(title_key(), first_author()))
 
 
 def edition_key() -> pl.Expr:

@@ -70,10 +70,10 @@ _NUMBER_WORDS = {
     "tenth": 10, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7,
     "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14, "xv": 15, "xvi": 16,
 }  # fmt: skip
-_COUNTED = "volume|vol|v|band|bd|tome|tomo|part|pt|book|bk"  # these are also written with the number in words
+_COUNTED = "volume|vol|v|band|bd|tome|tomo|part|pt|book|bk|grade"  # these are also written with the number in words
 _DESIGNATION = (
     rf"\b(?:(?:{_COUNTED})s? (?:\d+|{'|'.join(_NUMBER_WORDS)})|"
-    r"(?:number|no|nr|issue|unit|grade|level|set)s? \d+)\b"
+    r"(?:number|no|nr|issue|unit|level|set)s? \d+)\b"
 )
 _SHORT = {
     "mister": "mr",
@@ -191,8 +191,9 @@ def _numbers(cell: pl.Expr, volume: pl.Expr) -> pl.Expr:
     months = cell.str.extract_all(_DATE_OF_ISSUE).list.eval(
         pl.element().str.slice(0, 3).replace_strict({m: f"m{i + 1}" for i, m in enumerate(_MONTHS)}, default=None)
     )
-    named = volumes.list.eval(pl.lit("v") + _plain(pl.element()))
-    everything = pl.concat_list(named, last, rest.list.eval(_year_or_number(pl.element())), months)
+    plain = volumes.list.eval(_plain(pl.element()))
+    bare = pl.concat_list(last, rest.list.eval(_year_or_number(pl.element())), months).list.set_difference(plain)
+    everything = pl.concat_list(plain.list.eval(pl.lit("v") + pl.element()), bare)
     return everything.list.eval(pl.element().drop_nulls().unique().sort())
 
 
@@ -268,7 +269,7 @@ def _parts(frame: pl.LazyFrame) -> pl.LazyFrame:
 def _designations(frame: pl.LazyFrame) -> pl.LazyFrame:
     folded = pl.col("_folded")
     return frame.with_columns(
-        numbers=_numbers(pl.concat_str("title_full", pl.lit(" "), pl.col("_designated")), fold(pl.col("volume"))),
+        numbers=_numbers(pl.concat_str("title_full", pl.lit(" . "), pl.col("_designated")), fold(pl.col("volume"))),
         companion=pl.coalesce(pl.when("_contribution").then(pl.lit("contribution")), _companion(folded)),
         edition_number=_edition(folded, pl.col("_edition")),
     )

@@ -78,8 +78,10 @@ def _faults(data: object) -> list[str]:
 def _expected(data: dict[str, Any]) -> dict[str, object]:
     """Every number that a weights file must have, by its name, with what this one has for it."""
     calibration = {f"calibration {name}": data["calibration"].get(name) for name in ("slope", "offset")}
+    given = {name: data["levels"].get(name) for name in LEVELS}
+    tables = {name: table if isinstance(table, dict) else {} for name, table in given.items()}
     levels = {
-        f"level {level!r} of comparison {name!r}": (data["levels"].get(name) or {}).get(level)
+        f"level {level!r} of comparison {name!r}": tables[name].get(level)
         for name, known in LEVELS.items()
         for level in known
     }
