@@ -191,4 +191,5 @@ def _distinct_files(records: pl.DataFrame) -> int:
 
 
 def _largest(found: pl.DataFrame, column: str) -> int:
-    return int(found.group_by(column).len()["len"].max() or 0)  # type: ignore[arg-type]
+    size: int = found.group_by(column).len().select(pl.col("len").max().fill_null(0)).item()
+    return size
