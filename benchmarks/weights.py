@@ -91,7 +91,7 @@ def sample(data: Labelled, share: float, settings: Settings) -> Sample:
     for portion in portions(plan(sides, settings.block), settings.block):
         inside = labelled[portion.left]
         pairs = Pairs(sides, portion.left[inside], portion.right[inside])
-        parts.append(_labelled(data, pairs.take(worth_comparing(pairs))))
+        parts.append(_labelled(data, pairs.take(worth_comparing(pairs, portion.exact()[inside]))))
     levels = {name: np.concatenate([part[0][name] for part in parts]) for name in COMPARISONS}
     label = np.concatenate([part[1] for part in parts])
     used = label >= 0

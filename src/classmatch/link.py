@@ -111,7 +111,7 @@ def _score(sides: Sides, blocks: Plan, settings: Settings, weights: Weights, pro
     for portion in portions(blocks, settings.block):
         _count_rules(scored, portion)
         every = Pairs(sides, portion.left, portion.right)
-        pairs = every.take(worth_comparing(every))
+        pairs = every.take(worth_comparing(every, portion.exact()))
         levels = compare(pairs)
         weight = weights.total(levels)
         keep = (weights.confidence(weight) >= floor) | pairs.same_identifier

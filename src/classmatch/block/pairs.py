@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from classmatch.block.keys import Keys
-from classmatch.block.rules import RULES
+from classmatch.block.rules import EXACT, RULES
 from classmatch.hashing import mix
 
 if TYPE_CHECKING:
@@ -53,6 +53,12 @@ class Portion:
     left: NDArray[np.int64]
     right: NDArray[np.int64]
     rules: NDArray[np.uint8]
+
+    def exact(self) -> NDArray[np.bool_]:
+        """(pairs,) whether a title or an identifier is the same, which is how the rule found them."""
+        bits = sum(1 << place for place, name in enumerate(RULES) if name in EXACT)
+        found: NDArray[np.bool_] = (self.rules & np.uint8(bits)) != 0
+        return found
 
 
 @dataclass(frozen=True)

@@ -89,3 +89,5 @@ RULES: dict[str, Rule] = {
     "title_outline": title_outline,
     "title_ends": title_ends,
 }
+
+EXACT = ("identifier", "title")  # the rules of which a pair has a value in common, and not only a part of one

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from classmatch.compare import author, companion, edition, identifier, publisher, rarity, title, volume, year
 
 if TYPE_CHECKING:
@@ -27,11 +29,16 @@ _ALIKE = 0.72  # share of letter pairs from which titles are compared whatever t
 _ALIKE_NAMED = 0.45  # the same where a surname agrees
 
 
-def worth_comparing(pairs: Pairs) -> Flags:
-    """Which pairs can come to anything, by cheap bounds: something is the same, or the letters are alike."""
+def worth_comparing(pairs: Pairs, exact: Flags) -> Flags:
+    """Which pairs can come to anything: those of which a title or identifier is the same, and those of like letters.
+
+    `exact` marks the former, as the blocking rules found them. Of the others the cheapest bound is looked at first.
+    """
     share = pairs.signature_share
-    alike = (share >= _ALIKE) | ((share >= _ALIKE_NAMED) & pairs.same_surname)
-    return alike | pairs.same_main | pairs.same_full | pairs.same_alternate | pairs.same_identifier
+    keep = exact | (share >= _ALIKE)
+    rows = np.flatnonzero(~keep & (share >= _ALIKE_NAMED))
+    keep[rows] = pairs.take(rows).same_surname
+    return keep
 
 
 def compare(pairs: Pairs) -> dict[str, Levels]:

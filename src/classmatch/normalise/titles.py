@@ -48,7 +48,7 @@ _NOTES = (
 _EDITIONS = "rev|new|2d|2nd|3d|3rd|\\d+th|first|second|third|war|u\\.s\\.|limited|student|complete"
 _TELLS_OF = rf"(?i)[.,;)]\s+(?:{_NOTES}|(?:{_EDITIONS})\.? (?:and enl\. )?ed(?:\.|ition)\b).*$"
 # `(In Collier's, Oct. 1, 1932)` is a contribution to a periodical; `(In Search of Lost Time, #4)` a series.
-_CONTRIBUTION = r"\((?:[Ii]n|IN) [\p{Lu}\"'’]"
+_CONTRIBUTION = r"\((?:[Ii]n|IN) (?:the )?[\p{Lu}\"'’]"
 _SERIES_NAMED_IN = r"\([Ii]n [^()]*(?:#|[Bb]ook|[Vv]ol)"
 # `(Emily, #2)`, `(Del Rey Book 3)`, `(In Collier's, Oct. 1, 1932)`: numbers of a series or periodical, not of the
 # work.

@@ -15,6 +15,7 @@ from builders import as_works, catalog, register
 from classmatch.block.pairs import plan, portions
 from classmatch.block.rules import RULES
 from classmatch.compare.encode import Sides, encode
+from classmatch.compare.pairs import Pairs
 from classmatch.config import BlockSettings
 
 if TYPE_CHECKING:
@@ -157,3 +158,13 @@ def test_pairs_kept_and_cut_add_up_to_the_pairs_without_a_budget(sides: Sides, m
 
 def test_the_plan_has_a_note_a_rule_in_their_order(sides: Sides) -> None:
     assert plan(sides, BlockSettings()).oversize["rule"].to_list() == list(RULES)
+
+
+def test_the_pairs_that_the_exact_rules_found_have_a_title_or_identifier_in_common(sides: Sides) -> None:
+    seen = 0
+    for portion in portions(plan(sides, BlockSettings()), BlockSettings()):
+        pairs = Pairs(sides, portion.left, portion.right)
+        shared = pairs.same_main | pairs.same_full | pairs.same_alternate | pairs.same_identifier
+        assert (portion.exact() <= shared).all()
+        seen += int(portion.exact().sum())
+    assert seen
