@@ -11,6 +11,7 @@ from classmatch.decide.reasons import (
     companion_book,
     contribution,
     identifier_contradicted,
+    not_borne_out,
     numbers_conflict,
     reasons,
     title_alone,
@@ -69,6 +70,7 @@ def _vetoed() -> pl.Expr:
         volume_of_set,
         title_missing,
         title_alone,
+        not_borne_out,
     )
     return pl.any_horizontal(*(doubt() for doubt in doubts))
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import polars as pl
 
+from classmatch.compare import rarity
+
 
 class Reason(StrEnum):
     """What speaks for a candidate, what against it, and what a reader should know of it."""
@@ -21,6 +23,7 @@ class Reason(StrEnum):
     AUTHOR_MISSING = "author_missing"
     TITLE_MISSING = "title_missing"
     TITLE_ALONE = "title_alone"
+    NOT_BORNE_OUT = "not_borne_out"
     GENERIC_TITLE = "generic_title"
     YEAR_SAME = "year_same"
     YEAR_FAR = "year_far"
@@ -86,13 +89,14 @@ def title_missing() -> pl.Expr:
 
 
 def title_alone() -> pl.Expr:
-    """No author on a side, and no year, publisher or identifier to bear the title out.
+    """No author on a side, and no year, publisher or identifier to bear the title out."""
+    levels = (level for level in rarity.LEVELS if level.startswith("unnamed_"))
+    return _level("rarity", *levels) & ~_borne_out()
 
-    A title that few books could have stands without them, but not against a year that differs.
-    """
-    common = _level("rarity", "unnamed_0", "unnamed_1", "unnamed_2", "unnamed_3")
-    unnamed = common | _level("rarity", "unnamed_4")
-    return unnamed & ~_borne_out() & (common | ~_level("year", "missing"))
+
+def not_borne_out() -> pl.Expr:
+    """Subtitles or kinds differ, and no year, publisher or identifier bears the pair out."""
+    return (_level("title", "same_main_other_rest") | _level("companion", "hint")) & ~_borne_out()
 
 
 def conditions() -> dict[Reason, pl.Expr]:
@@ -109,6 +113,7 @@ def conditions() -> dict[Reason, pl.Expr]:
         Reason.AUTHOR_MISSING: _level("author", "missing"),
         Reason.TITLE_MISSING: title_missing(),
         Reason.TITLE_ALONE: title_alone(),
+        Reason.NOT_BORNE_OUT: not_borne_out(),
         Reason.GENERIC_TITLE: _level("rarity", "named_0", "unnamed_0", "opposed_0"),
         Reason.YEAR_SAME: _level("year", "same"),
         Reason.YEAR_FAR: _level("year", "catalog_much_later", "registration_later", "registration_much_later"),

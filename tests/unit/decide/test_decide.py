@@ -145,7 +145,12 @@ def test_what_is_vetoed_is_for_review_whatever_the_confidence_and_rank(
 
 @pytest.mark.parametrize(
     "fields",
-    [{"level_companion": "hint"}, {"level_companion": "same"}, {"level_volume": "some"}, {"level_issue": "same"}],
+    [
+        {"level_companion": "hint", "level_year": "same"},
+        {"level_companion": "same"},
+        {"level_volume": "some"},
+        {"level_issue": "same"},
+    ],
 )
 def test_what_speaks_against_without_a_veto_may_be_a_match(fields: dict[str, str]) -> None:
     assert decided(candidate("w1", 0.999, **fields))["decision"].to_list() == [Decision.MATCH]
@@ -164,9 +169,17 @@ def test_a_common_title_with_something_beside_it_may_be_a_match(borne_out: dict[
     assert decided(candidate("w1", 0.999, **fields))["decision"].to_list() == [Decision.MATCH]
 
 
-def test_a_rare_title_stands_by_itself() -> None:
-    fields = {"level_rarity": "unnamed_4", "level_author": "missing"}
-    assert decided(candidate("w1", 0.999, **fields))["decision"].to_list() == [Decision.MATCH]
+@pytest.mark.parametrize(("year", "decision"), [("missing", Decision.REVIEW), ("next", Decision.MATCH)])
+def test_the_rarest_title_does_not_stand_by_itself_but_a_year_bears_it_out(year: str, decision: str) -> None:
+    fields = {"level_rarity": "unnamed_4", "level_author": "missing", "level_year": year}
+    assert decided(candidate("w1", 0.999, **fields))["decision"].to_list() == [decision]
+
+
+@pytest.mark.parametrize("fields", [{"level_companion": "hint"}, {"level_title": "same_main_other_rest"}])
+def test_a_pair_that_differs_needs_something_to_bear_it_out(fields: dict[str, str]) -> None:
+    found = decided(candidate("w1", 0.999, **{"level_year": "catalog_later", **fields}))
+    assert found["decision"].to_list() == [Decision.REVIEW]
+    assert "not_borne_out" in found["reasons"].to_list()[0]
 
 
 @pytest.mark.parametrize(
