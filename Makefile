@@ -62,6 +62,7 @@ bench: $(VENV)/.bench  ## time the main job and splink on generated data of know
 lock: setup  ## resolve and hash the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --group dev -o requirements/dev.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --group dev --group bench -o requirements/bench.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --group dev --group fuzz -o requirements/fuzz.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements/run.txt pyproject.toml
 
 clean:  ## remove the virtual environment and what was built

@@ -49,11 +49,15 @@ RAW_CATALOG: Table = {
     "volume": _TEXT,
     "isbn": _TEXT,  # one or several, of either length, with or without hyphens; sometimes an ASIN
     "asin": _TEXT,
+    "identifiers": _TEXT,  # of other kinds, each with its scheme: `doi:10.1000/182; issn:0317-8471; oclc:1412398593`
     "md5": _TEXT,
+    "md5_reported": _TEXT,  # the library's own, where the file was packed anew and has another
+    "better_md5": _TEXT,  # of the copy that the library prefers to this one
     "sha1": _TEXT,
     "sha256": _TEXT,
     "extension": _TEXT,
     "filesize": _TEXT,  # bytes
+    "file_status": _TEXT,  # what the library says is wrong with the file: `broken`, `del`, `ban`, ...
     "notes": _TEXT,
     "full_text": _TEXT,  # the record as printed, where title and author are not told apart
 }
@@ -75,6 +79,10 @@ RAW_REGISTRATIONS: Table = {
     "creation_date": _TEXT,
     "publication_status": _TEXT,
     "work_type": _TEXT,
+    "record_type": _TEXT,  # registration, renewal, preregistration or supplementary registration, if it says so
+    "previous_numbers": _TEXT,  # earlier registrations of the same work, as the record names them
+    "transfer": _TEXT,  # how the claimants came by the copyright: `By written agreement`
+    "contents": _TEXT,  # titles of the works under this number, one a line
     "isbn": _TEXT,
     "language": _TEXT,
     "edition": _TEXT,

@@ -12,9 +12,10 @@ import polars as pl
 from classmatch.errors import InputError
 from classmatch.read.cells import unquoted
 from classmatch.read.dialect import MAX_CELL, first_records
-from classmatch.read.files import Compression, head_of, open_bytes, scratch_file
+from classmatch.read.files import Compression, head_of, open_bytes
 from classmatch.read.reasons import Reason
 from classmatch.read.rows import FAULT, ROW
+from classmatch.read.scratch import scratch_file
 from classmatch.read.survey import Survey, survey
 
 if TYPE_CHECKING:

@@ -6,20 +6,18 @@ CSV. So the content decides.
 
 from __future__ import annotations
 
-import atexit
 import gzip
 import io
 import shutil
-import tempfile
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from classmatch.errors import InputError, ResourceError
+from classmatch.read.scratch import scratch_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 HEAD_BYTES = 1 << 18  # enough for a header and some hundred rows
 MAX_EXPANSION = (
@@ -122,20 +120,6 @@ def _refuse(path: Path, head: bytes, text: bytes) -> None:
             raise InputError(path, what, hint)
     if head[:_PROBE].count(0) > _MAX_NULS * len(head[:_PROBE]):
         raise InputError(path, "is binary data of an unknown kind", "known: CSV, TSV, JSON lines, Parquet, Arrow")
-
-
-@cache
-def _scratch() -> Path:
-    """A folder for copies of this process's inputs; removed when the process ends."""
-    folder = Path(tempfile.mkdtemp(prefix="classmatch-read-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
-def scratch_file(purpose: str, suffix: str) -> Path:
-    """A new, empty file in the scratch folder."""
-    with tempfile.NamedTemporaryFile(dir=_scratch(), prefix=f"{purpose}-", suffix=suffix, delete=False) as stream:
-        return Path(stream.name)
 
 
 def unpacked(path: Path, compression: Compression) -> Path:

@@ -14,9 +14,10 @@ import polars as pl
 
 from classmatch.errors import InputError
 from classmatch.read.cells import json_list_as_text
-from classmatch.read.files import Compression, open_bytes, scratch_file
+from classmatch.read.files import Compression, open_bytes
 from classmatch.read.reasons import Reason
 from classmatch.read.rows import FAULT, RAW_LINE, ROW
+from classmatch.read.scratch import scratch_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from classmatch.read.kinds import Kind
+    from classmatch.read.layouts import Layout
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Format:
     library: str | None = None  # the source that rows come from
     ignored: frozenset[str] = frozenset()  # columns that mean something else here than their name says elsewhere
     special: Mapping[str, Callable[[pl.Expr], pl.Expr]] = field(default_factory=dict)  # field: what its cells need
+    layouts: tuple[Layout, ...] = ()  # of files that are no tables: how their records are taken apart
 
     def recognises(self, folded: frozenset[str]) -> frozenset[str] | None:
         """The largest signature that these columns cover, else None."""

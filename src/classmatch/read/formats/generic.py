@@ -58,6 +58,10 @@ CATALOG = Format(
         "sha256": ("sha256", "sha256hash"),
         "extension": ("extension", "fileextension", "ext", "filetype"),
         "filesize": ("filesize", "filesizebytes", "filesizeinbytes"),
+        "identifiers": ("identifiers",),
+        "md5_reported": ("md5reported",),
+        "better_md5": ("bettermd5",),
+        "file_status": ("filestatus",),
     },
     ids=("sourceid", "catalogid", "zlibraryid", "bookid", "aacid", "uniqueid", "key"),
 )
