@@ -17,10 +17,18 @@ if TYPE_CHECKING:
 
 CHUNK_BYTES = 1 << 16
 HEAD_BYTES = 1 << 16  # of a file, within which its root and what stands next to it are looked for
-MAX_RECORD_BYTES = 1 << 24  # a tree takes up to thirty times the bytes that it was written in
+MAX_RECORD_BYTES = 1 << 23  # a tree takes up to 35 times the bytes that it was written in
 
-_COPY_AGAIN = "copy it again and compare its size or checksum"
 _BLANKS = b" \t\r\n"
+_ENTITIES = ("declares entities of its own, which are not read", "save it with its entities resolved")
+
+# What the parser says, in part; what it means; what to do about it.
+_MEANINGS = (
+    ("entity amplification", *_ENTITIES),
+    ("internal subset", *_ENTITIES),
+    ("Excessive depth", "is XML nested deeper than any catalog", "look for start tags without an end"),
+    ("XML_PARSE_HUGE", "holds a text longer than 10 MB", "look for a lost end tag, or leave that text out"),
+)
 
 
 class XmlError(ValueError):
@@ -110,17 +118,23 @@ def _fed(parser: etree.XMLPullParser, stream: IO[bytes]) -> Iterator[XmlError | 
     """Feeds the file to the parser a chunk at a time; what is wrong comes last, after the events before it."""
     chunk = _unblanked(stream.read(CHUNK_BYTES))
     while chunk:
-        try:
+        with suppress(etree.XMLSyntaxError):  # which isn't raised for every fault, but all of them are in the log
             parser.feed(chunk)
-        except etree.XMLSyntaxError as error:
-            yield _malformed(error)
+        if (said := _fault(parser)) is not None:
+            yield _malformed(said)
             return
         yield None
         chunk = stream.read(CHUNK_BYTES)
-    try:
+    with suppress(etree.XMLSyntaxError):
         parser.close()
-    except etree.XMLSyntaxError as error:
-        yield XmlError(f"ends too early, at line {error.lineno}: it is truncated", _COPY_AGAIN)
+    if (said := _fault(parser)) is not None:
+        yield XmlError(f"ends too early: it is truncated ({said})", "copy it again and compare its size or checksum")
+
+
+def _fault(parser: etree.XMLPullParser) -> str | None:
+    """What makes the file unreadable, in the words of the parser. Undeclared namespaces don't."""
+    fatal = parser.feed_error_log.filter_from_fatals()
+    return f"line {fatal[0].line}: {' '.join(fatal[0].message.split())[:200]}" if fatal else None
 
 
 def _unblanked(start: bytes) -> bytes:
@@ -129,15 +143,17 @@ def _unblanked(start: bytes) -> bytes:
     return bare.lstrip(_BLANKS) if bare[:1] in _BLANKS else start
 
 
-def _malformed(error: etree.XMLSyntaxError) -> XmlError:
-    said = " ".join((error.msg or "").split())[:200]
-    return XmlError(f"is not well-formed XML: {said}", "export it again, or mend that place")
+def _malformed(said: str) -> XmlError:
+    for part, why, hint in _MEANINGS:
+        if part in said:
+            return XmlError(why, hint)
+    return XmlError(f"is not well-formed XML, {said}", "export it again, or mend that place")
 
 
 def _refuse_entities(element: etree._Element) -> None:
     dtd = element.getroottree().docinfo.internalDTD
     if dtd is not None and next(dtd.iterentities(), None) is not None:
-        raise XmlError("declares entities of its own, which are not read", "save it with the entities resolved")
+        raise XmlError(*_ENTITIES)
 
 
 def _forget(element: etree._Element) -> None:
