@@ -14,7 +14,7 @@ import polars as pl
 from classmatch.config import Settings
 from classmatch.dedupe import dedupe
 from classmatch.normalise import normalise_catalog, normalise_registrations
-from classmatch.read import read, recognise_catalog, recognise_registrations
+from classmatch.read import read, recognise_catalogs, recognise_registrations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,11 +58,9 @@ def load(
     away the
     registrations of every true or related pair, so that nothing can rightly match.
     """
-    catalog = read(
-        recognise_catalog(folder / "catalog.parquet", library=folder.name, format="auto", mapping={})
-    ).records
-    source = recognise_registrations(registrations_file(folder), format="auto", mapping={})
-    raw = read(source).records
+    [cataloged] = recognise_catalogs([folder / "catalog.parquet"], library=folder.name)
+    [registered] = recognise_registrations([registrations_file(folder)])
+    catalog, raw = read(cataloged).records, read(registered).records
     text = _text(raw)
     truth = pl.read_csv(folder / "truth.csv", infer_schema=False).join(text, on="registration_row", how="left")
     if absent:

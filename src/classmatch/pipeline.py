@@ -17,7 +17,7 @@ from classmatch.config import Settings
 from classmatch.dedupe import dedupe
 from classmatch.link import link
 from classmatch.normalise import normalise_catalog, normalise_registrations
-from classmatch.read import expand, recognise_catalog, recognise_registrations
+from classmatch.read import expand, recognise_catalogs, recognise_registrations
 from classmatch.report.best import best_candidates
 from classmatch.report.funnel import funnel, funnel_frame
 from classmatch.report.inputs import Recognised
@@ -87,7 +87,7 @@ def ingest(
     stages, settings = Stages(listener or Listener()), settings or Settings()
     with stages("recognise"):
         paths = expand([str(file) for file in files])
-        found = [recognise_catalog(path, library=library, format=file_format, mapping=mapping or {}) for path in paths]
+        found = recognise_catalogs(paths, library=library, format=file_format, mapping=mapping)
         inputs = identify(found, library)
     known = _known_files(peek(workspace))
     stages.listener.recognised([_recognised(given, "catalog", known) for given in inputs])
@@ -126,7 +126,7 @@ def match(
     stages, settings = Stages(listener or Listener()), settings or Settings()
     with stages("recognise"):
         paths = expand([str(file) for file in registrations])
-        found = [recognise_registrations(path, format=file_format, mapping=mapping or {}) for path in paths]
+        found = recognise_registrations(paths, format=file_format, mapping=mapping)
         inputs = identify(found)
         loaded = load_weights(weights)
     with reading(workspace) as source:
@@ -148,7 +148,7 @@ def _recognised(given: Input, kind: str, known: Mapping[str, str]) -> Recognised
     """What the user is shown of an input."""
     source = given.source
     return Recognised(
-        name=source.path.name,
+        name=source.name,
         kind=kind,
         format=source.format,
         library=source.library,
@@ -219,7 +219,7 @@ def _current_drops(workspace: Workspace, listener: Listener) -> list[Drop]:
 
 def _registrations(workspace: Workspace, given: Input, settings: Settings) -> Registrations:
     """A file of registrations, normalised now or before."""
-    name = registrations_id(given.id, given.source.path.name)
+    name = registrations_id(given.id, given.source.name)
     known = load_registrations(workspace, name)
     if known:
         return known

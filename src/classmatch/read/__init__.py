@@ -6,10 +6,11 @@ from classmatch.read.boundary import reading
 from classmatch.read.kinds import Kind
 from classmatch.read.paths import expand
 from classmatch.read.reader import ReadResult, read, split
-from classmatch.read.reasons import Reason
-from classmatch.read.recognise import Source, recognise_catalog, recognise_registrations
+from classmatch.read.reasons import HARMLESS, Reason
+from classmatch.read.recognise import Source, recognise_catalogs, recognise_registrations
 
 __all__ = [
+    "HARMLESS",
     "Kind",
     "ReadResult",
     "Reason",
@@ -17,7 +18,7 @@ __all__ = [
     "expand",
     "read",
     "reading",
-    "recognise_catalog",
+    "recognise_catalogs",
     "recognise_registrations",
     "split",
 ]

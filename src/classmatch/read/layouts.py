@@ -60,6 +60,10 @@ class LaidOut:
         return self.layout.columns
 
     @property
+    def dialect(self) -> None:
+        return None
+
+    @property
     def description(self) -> str:
         packed = "" if self.compression is Compression.NONE else f", {self.compression}"
         return f"{self.layout.container}{packed}"

@@ -10,12 +10,14 @@ import polars as pl
 from classmatch import schema
 from classmatch.read import formats
 from classmatch.read.cells import SEPARATOR, blank_as_null
+from classmatch.read.fold import fold
 from classmatch.read.kinds import Kind
 from classmatch.read.reasons import Reason
-from classmatch.read.rows import FAULT, RAW_LINE, ROW
+from classmatch.read.rows import FAULT, FILE, RAW_LINE, ROW
+from classmatch.read.superseded import mark_superseded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from classmatch.read.recognise import Source
 
@@ -57,22 +59,41 @@ def split(rows: pl.LazyFrame, kind: Kind) -> tuple[pl.LazyFrame, pl.LazyFrame]:
 
 def _rows(source: Source) -> pl.LazyFrame:
     """All rows of the file: the raw table, `REASON` (null where all is well), and the line that was not decoded."""
-    frame = source.table.rows()
-    raw_line = pl.col(RAW_LINE) if RAW_LINE in frame.collect_schema().names() else pl.lit(None, pl.String)
-    position = (pl.lit(source.path.name).alias("file"), pl.col(ROW).cast(pl.UInt64).alias("row"))
+    frame = _with_superseded(source, source.table.rows())
+    columns = frame.collect_schema().names()
+    raw_line = pl.col(RAW_LINE) if RAW_LINE in columns else pl.lit(None, pl.String)
+    file = pl.col(FILE) if FILE in columns else pl.lit(source.path.name)
+    position = (file.alias("file"), pl.col(ROW).cast(pl.UInt64).alias("row"))
     cells = [_field(source, name).alias(name) for name in source.kind.fields]
     table = frame.select(*position, *cells, pl.col(FAULT), raw_line.alias(RAW_LINE))
     table = table.with_columns(_reason(source.kind).alias(REASON))
     return table.with_columns(_defaults(source))
 
 
+def _with_superseded(source: Source, frame: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows with those marked that a later record of the same id replaces, where the format has such."""
+    latest = formats.named(source.kind, source.format).latest
+    columns = {fold(name): name for name in source.table.header}
+    if latest is None or not set(latest) <= columns.keys():
+        return frame
+    return mark_superseded(frame, columns[latest[0]], columns[latest[1]])
+
+
 def _field(source: Source, name: str) -> pl.Expr:
+    if name == "identifiers" and source.schemes:
+        return _schemed(source.schemes)
     groups = [_joined(group) for group in source.columns.get(name, ())]
     if not groups:
         return pl.lit(None, pl.String)
     cell = groups[0] if len(groups) == 1 else pl.coalesce(groups)
     special: Callable[[pl.Expr], pl.Expr] | None = formats.named(source.kind, source.format).special.get(name)
     return special(cell) if special else cell
+
+
+def _schemed(schemes: Mapping[str, str]) -> pl.Expr:
+    """`issn:0317-8471; doi:10.1000/182`, from columns of one kind of identifier each."""
+    cells = [pl.lit(f"{scheme}:") + blank_as_null(pl.col(name)) for name, scheme in schemes.items()]
+    return blank_as_null(pl.concat_str(cells, separator=SEPARATOR, ignore_nulls=True))
 
 
 def _joined(group: tuple[str, ...]) -> pl.Expr:

@@ -1,15 +1,15 @@
-"""A file as a table of text, whatever it is written in."""
+"""A file as tables of text, whatever it is written in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from classmatch.errors import InputError
 from classmatch.read import columnar, delimited, jsonlines
 from classmatch.read.boundary import reading
 from classmatch.read.dialect import Dialect, sniff
-from classmatch.read.files import Compression, Container, compression_of, container_of, head_of
+from classmatch.read.files import Compression, Container, container_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,23 +17,58 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+class Table(Protocol):
+    """One table of one file, or several that were joined into one."""
+
+    @property
+    def path(self) -> Path:
+        """The file, or the first of several."""
+
+    @property
+    def name(self) -> str:
+        """Of a table in a file of several tables; else empty."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns, in file order."""
+
+    @property
+    def description(self) -> str:
+        """What a person calls it: `tab-delimited text, gzip`."""
+
+    @property
+    def dialect(self) -> Dialect | None:
+        """Of delimited text."""
+
+    def sample(self, rows: int) -> pl.DataFrame:
+        """The first rows, as text."""
+
+    def rows(self) -> pl.LazyFrame:
+        """All rows, lazily: the columns of the header as text, and those of `rows.EXTRA`.
+
+        Most files are read once beforehand: to find the rows that a parser would bend or stop at, or to take apart
+        what is no table.
+        """
+
+
 @dataclass(frozen=True)
-class Table:
+class Plain:
+    """A file that is a table by itself."""
+
     path: Path
     container: Container
     compression: Compression
     header: tuple[str, ...]
-    dialect: Dialect | None = None  # of delimited text
+    dialect: Dialect | None = None
     keys: tuple[tuple[str, str | None], ...] = ()  # of JSON lines: each key with the envelope that it stands in
+    name: str = ""
 
     @property
     def description(self) -> str:
-        """`tab-delimited text, gzip`."""
         kind = f"{self.dialect.name}-{self.container}" if self.dialect else str(self.container)
         return kind if self.compression is Compression.NONE else f"{kind}, {self.compression}"
 
     def sample(self, rows: int) -> pl.DataFrame:
-        """The first rows, as text."""
         with reading(self.path):
             if self.dialect:
                 return delimited.sample(self.path, self.compression, self.dialect, rows)
@@ -42,10 +77,6 @@ class Table:
             return columnar.sample(self.path, self.container, self.compression, rows)
 
     def rows(self) -> pl.LazyFrame:
-        """All rows, lazily: the columns of the header as text, and those of `rows.EXTRA`.
-
-        Text tables and JSON lines are read once beforehand, to find the rows that a parser would bend or stop at.
-        """
         with reading(self.path):
             if self.dialect:
                 return delimited.rows(self.path, self.compression, self.dialect)
@@ -54,7 +85,7 @@ class Table:
             return columnar.rows(self.path, self.container, self.compression)
 
 
-def open_table(path: Path) -> Table:
+def open_plain(path: Path, compression: Compression, head: bytes) -> Plain:
     """What the file is, and its columns, from its content.
 
     Raises:
@@ -62,17 +93,15 @@ def open_table(path: Path) -> Table:
 
     """
     with reading(path):
-        compression = compression_of(path)
-        head = head_of(path, compression)
         container = container_of(path, head)
         if container is Container.DELIMITED:
             dialect = sniff(head)
             _check_text(path, head, dialect)
-            return Table(path, container, compression, dialect.header, dialect)
+            return Plain(path, container, compression, dialect.header, dialect)
         if container is Container.JSON_LINES:
             keys = jsonlines.columns(path, compression)
-            return Table(path, container, compression, tuple(keys), keys=tuple(keys.items()))
-        return Table(path, container, compression, columnar.header(path, container, compression))
+            return Plain(path, container, compression, tuple(keys), keys=tuple(keys.items()))
+        return Plain(path, container, compression, columnar.header(path, container, compression))
 
 
 def _check_text(path: Path, head: bytes, dialect: Dialect) -> None:

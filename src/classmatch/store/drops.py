@@ -80,5 +80,5 @@ def outdated(drops: Sequence[Drop]) -> list[Drop]:
 
 def _load(folder: Path) -> Drop:
     record = json.loads((folder / "drop.json").read_text(encoding="utf-8"))
-    files = tuple(InputFile(**file) for file in record.pop("files"))
+    files = tuple(InputFile.from_record(file) for file in record.pop("files"))
     return Drop(files=files, **record)

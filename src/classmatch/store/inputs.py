@@ -8,38 +8,56 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from classmatch.errors import InputError
-from classmatch.read import read, reading
+from classmatch.read import HARMLESS, read, reading
 from classmatch.store.hashing import file_hash, named_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from classmatch.read import Source
 
     Normalise = Callable[[pl.LazyFrame], pl.LazyFrame]
 
+_USED = "\x00used"  # no field is called so
+
 
 @dataclass(frozen=True)
-class InputFile:
-    """A file that was read: what it was taken for, and how many of its rows could be used."""
+class Content:
+    """One file as it came."""
 
-    id: str  # of content, library, format and columns: the same file read differently is another input
     name: str
     sha256: str
     size: int  # bytes
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A catalog or a table of registrations that was read: what it was taken for, and what could be used of it."""
+
+    id: str  # of content, library, format and columns: the same file read differently is another input
+    name: str
+    contents: tuple[Content, ...]  # the file, and those that were joined to it
     library: str | None
     format: str
     rows: int
-    rejected: int
+    rejected: int  # rows that cannot be used
+    superseded: int  # rows that a later row of the same file replaces
+    reasons: dict[str, int]  # why rows were not used: how many
+    filled: dict[str, int]  # field: rows in which there is something
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> InputFile:
+        """The file as it was written with `asdict`."""
+        return cls(**{**record, "contents": tuple(Content(**content) for content in record["contents"])})
 
 
 @dataclass(frozen=True)
 class Input:
-    """A file that will be read, with its identity."""
+    """What will be read, with its identity."""
 
     source: Source
-    sha256: str
+    contents: tuple[Content, ...]
     id: str
 
 
@@ -54,40 +72,48 @@ def identify(sources: Iterable[Source], library: str | None = None) -> list[Inpu
 
 
 def _identified(source: Source, library: str | None) -> Input:
-    sha256 = file_hash(source.path)
-    way = {"library": library, "format": source.format, "columns": dict(source.columns)}
-    return Input(source, sha256, named_id("f1", {"sha256": sha256, **way}))
+    contents = tuple(Content(path.name, file_hash(path), path.stat().st_size) for path in source.paths)
+    way = {"library": library, "format": source.format, "table": source.table.name, "columns": dict(source.columns)}
+    return Input(source, contents, named_id("f1", {"sha256": [content.sha256 for content in contents], **way}))
 
 
 def store_input(given: Input, normalise: Normalise, table: Path, rejects: Path) -> InputFile:
-    """Read and normalise one file into `table`, and its rejected rows into `rejects`."""
+    """Read and normalise one input into `table`, and its rejected rows into `rejects`."""
     source = given.source
     with reading(source.path):
         result = read(source)
         used, rejected = normalise(result.records), result.rejects
+        filled = result.records.select(pl.len().alias(_USED), pl.col(*source.kind.fields).count())
         # Together, so that the file is parsed once.
-        pl.collect_all([used.sink_parquet(table, lazy=True), rejected.sink_parquet(rejects, lazy=True)])
-    return _input_file(given, _height(table), _height(rejects))
+        *_, census = pl.collect_all(
+            [used.sink_parquet(table, lazy=True), rejected.sink_parquet(rejects, lazy=True), filled]
+        )
+    return _input_file(given, census.row(0, named=True), _reasons(rejects))
 
 
-def _input_file(given: Input, used: int, rejected: int) -> InputFile:
+def _reasons(rejects: Path) -> dict[str, int]:
+    census = pl.scan_parquet(rejects).group_by("reason").len().sort("reason").collect()
+    return dict(census.iter_rows())
+
+
+def _input_file(given: Input, filled: dict[str, int], reasons: dict[str, int]) -> InputFile:
     source = given.source
-    if not used + rejected:
+    used, unused = filled.pop(_USED), sum(reasons.values())
+    if not used + unused:
         raise InputError(source.path, "has a header and no rows", "check that the delivery is complete")
+    harmless = sum(rows for reason, rows in reasons.items() if reason in HARMLESS)
     return InputFile(
         id=given.id,
-        name=source.path.name,
-        sha256=given.sha256,
-        size=source.path.stat().st_size,
+        name=" + ".join([source.name, *(content.name for content in given.contents[1:])]),
+        contents=given.contents,
         library=source.library,
         format=source.format,
-        rows=used + rejected,
-        rejected=rejected,
+        rows=used + unused,
+        rejected=unused - harmless,
+        superseded=harmless,
+        reasons=reasons,
+        filled={name: rows for name, rows in filled.items() if rows},
     )
-
-
-def _height(table: Path) -> int:
-    return int(pl.scan_parquet(table).select(pl.len()).collect().item())
 
 
 def refuse_bad(files: Sequence[InputFile], rejects: pl.DataFrame, max_bad_share: float) -> None:
@@ -96,11 +122,12 @@ def refuse_bad(files: Sequence[InputFile], rejects: pl.DataFrame, max_bad_share:
     if not rejected or rejected <= max_bad_share * rows:
         return
     names = ", ".join(file.name for file in files if file.rejected)
-    why = f"{rejected:,} of {rows:,} rows cannot be used: {_reasons(rejects)}"
+    bad = rejects.filter(~pl.col("reason").is_in([str(reason) for reason in HARMLESS]))
+    why = f"{rejected:,} of {rows:,} rows cannot be used: {_explained(bad)}"
     raise InputError(names, why, f"mend the file, or raise ingest.max_bad_share (now {max_bad_share})")
 
 
-def _reasons(rejects: pl.DataFrame) -> str:
+def _explained(rejects: pl.DataFrame) -> str:
     """Why rows were rejected, the commonest first, each with the first row that it was."""
     first = pl.struct("file", "row").first().alias("first")
     census = rejects.sort("row", "file").group_by("reason").agg(pl.len().alias("rows"), first)

@@ -42,7 +42,7 @@ def load_registrations(workspace: Workspace, name: str) -> Registrations | None:
     if not folder.is_dir():
         return None
     record = json.loads((folder / "registrations.json").read_text(encoding="utf-8"))
-    return Registrations(name, InputFile(**record), folder / "registrations.parquet")
+    return Registrations(name, InputFile.from_record(record), folder / "registrations.parquet")
 
 
 def save_registrations(folder: Path, file: InputFile) -> None:

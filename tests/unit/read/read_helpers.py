@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
-from classmatch.read import read, reading, recognise_catalog, recognise_registrations
+from classmatch.read import read, reading, recognise_catalogs, recognise_registrations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +29,19 @@ def rows_of(source: Source) -> tuple[list[Row], list[Row]]:
     return [{k: v for k, v in row.items() if v is not None} for row in full], rejects.sort("row").to_dicts()
 
 
+def recognised_catalog(path: Path, **options: Any) -> Source:
+    [source] = recognise_catalogs([path], **options)
+    return source
+
+
+def recognised_registrations(path: Path, **options: Any) -> Source:
+    [source] = recognise_registrations([path], **options)
+    return source
+
+
 def catalog(path: Path, **options: Any) -> tuple[list[Row], list[Row]]:
-    return rows_of(recognise_catalog(path, **options))
+    return rows_of(recognised_catalog(path, **options))
 
 
 def registrations(path: Path, **options: Any) -> tuple[list[Row], list[Row]]:
-    return rows_of(recognise_registrations(path, **options))
+    return rows_of(recognised_registrations(path, **options))

@@ -11,10 +11,10 @@ import pytest
 import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from read_helpers import Write, catalog
+from read_helpers import Write, catalog, recognised_catalog
 
 from classmatch.errors import InputError
-from classmatch.read import Reason, read, reading, recognise_catalog
+from classmatch.read import Reason, read, reading
 
 BOOKS = "title,author,isbn\nThe Heron,Ada Quill,0306406152\nLow Tide,,9780306406157\n"
 
@@ -33,7 +33,7 @@ def test_cells_stay_text_and_empty_cells_are_null(write: Write) -> None:
 def test_the_table_is_the_raw_schema(write: Write) -> None:
     from classmatch.schema import RAW_CATALOG, REJECTS
 
-    result = read(recognise_catalog(write("books.csv", BOOKS)))
+    result = read(recognised_catalog(write("books.csv", BOOKS)))
     assert dict(result.records.collect_schema()) == dict(RAW_CATALOG)
     assert dict(result.rejects.collect_schema()) == dict(REJECTS)
 
@@ -207,7 +207,7 @@ def test_any_table_comes_back_as_it_was_written(cells: list[tuple[str, str]], de
         path = Path(folder) / "books.csv"
         path.write_bytes(text.getvalue().encode())
         with reading(path):
-            found = read(recognise_catalog(path)).records.sort("row").select("title", "author").collect()
+            found = read(recognised_catalog(path)).records.sort("row").select("title", "author").collect()
     expected = [(f"t{title}", author if author.strip(" ") and author.strip() else None) for title, author in cells]
     assert found.rows() == [row if row[1] != "\\N" else (row[0], None) for row in expected]
     assert found.schema == {"title": pl.String, "author": pl.String}

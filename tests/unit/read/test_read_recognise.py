@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from read_helpers import catalog, registrations
+from read_helpers import catalog, recognised_catalog, recognised_registrations, registrations
 
 from classmatch.errors import InputError, UsageError
-from classmatch.read import recognise_catalog, recognise_registrations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,7 +109,7 @@ def test_the_mapping_overrides(write: Write) -> None:
 def test_all_faults_come_at_once(write: Write) -> None:
     path = write("books.csv", "werk,autor\nLow Tide,Ada\n")
     with pytest.raises(InputError) as caught:
-        recognise_catalog(path, mapping={"titel": "werk", "author": "auto"})
+        recognised_catalog(path, mapping={"titel": "werk", "author": "auto"})
     message = str(caught.value)
     assert "no field 'titel' (did you mean 'title'?)" in message
     assert "no column 'auto' (did you mean 'autor'?)" in message
@@ -121,12 +120,12 @@ def test_all_faults_come_at_once(write: Write) -> None:
 
 def test_an_unknown_format_has_a_hint(write: Write) -> None:
     with pytest.raises(UsageError, match="did you mean 'libgen'"):
-        recognise_catalog(write("books.csv", "title\nLow Tide\n"), format="libgn")
+        recognised_catalog(write("books.csv", "title\nLow Tide\n"), format="libgn")
 
 
 def test_a_format_that_is_told(write: Write) -> None:
     path = write("books.csv", "title,identifier\nLow Tide,9780306406157\n")
-    source = recognise_catalog(path, format="libgen")
+    source = recognised_catalog(path, format="libgen")
     assert source.mapping["isbn"] == ("identifier",)
     assert "format libgen, as told" in source.reasons
 
@@ -146,7 +145,7 @@ def test_identifiers_and_years_are_found_by_content(tmp_path: Path) -> None:
         when=[str(1960 + n) for n in range(count)],
         renewed=[str(1970 + n) for n in range(count)],
     )
-    source = recognise_catalog(path)
+    source = recognised_catalog(path)
     assert source.mapping["isbn"] == ("code",)
     assert source.mapping["md5"] == ("fingerprint",)
     assert source.mapping["date"] == ("when",)
@@ -156,21 +155,21 @@ def test_identifiers_and_years_are_found_by_content(tmp_path: Path) -> None:
 
 def test_two_columns_that_look_alike_are_not_guessed_between(tmp_path: Path) -> None:
     years = [str(1960 + n) for n in range(40)]
-    assert "date" not in recognise_catalog(table(tmp_path / "b.csv", title=["Book"] * 40, x=years, y=years)).mapping
+    assert "date" not in recognised_catalog(table(tmp_path / "b.csv", title=["Book"] * 40, x=years, y=years)).mapping
 
 
 def test_columns_that_belie_their_names_are_refused(tmp_path: Path) -> None:
     path = table(tmp_path / "books.csv", title=["Low Tide"] * 30, isbn13=["9.78031E+12"] * 30, author=["123"] * 30)
-    source = recognise_catalog(path)
+    source = recognised_catalog(path)
     assert source.mapping.keys() & {"isbn", "author"} == set()
     assert "column 'isbn13' is not taken as isbn: its cells are '9.78031E+12'" in source.notes
 
 
 def test_a_title_of_numbers_is_absurd(tmp_path: Path) -> None:
     path = table(tmp_path / "books.csv", title=[str(n) for n in range(30)], name=["Low Tide"] * 30)
-    assert recognise_catalog(path).mapping["title"] == ("name",)
+    assert recognised_catalog(path).mapping["title"] == ("name",)
     with pytest.raises(InputError, match=r"its cells \('0', '1', '2'\) can't be titles"):
-        recognise_catalog(path, mapping={"title": "title"})
+        recognised_catalog(path, mapping={"title": "title"})
 
 
 def test_copyright_office_2024(write: Write) -> None:
@@ -197,7 +196,7 @@ def test_copyright_office_2026(write: Write) -> None:
         b"author_1_authorship_statement,work_type,publication_status,publication_date,publisher\n"
         b"8,TX0001,2001-02-03,Low Tide,,note,by Ada Quill,text,text,PUB,2001,Reed Press\n",
     )
-    source = recognise_registrations(path)
+    source = recognised_registrations(path)
     assert source.format == "usco_2026"
     records, _ = registrations(path)
     assert (records[0]["registration_record_id"], records[0]["author"]) == ("8", "by Ada Quill")
@@ -218,7 +217,7 @@ def test_nypl_renewals(write: Write, names: str) -> None:
 
 def test_without_registration_numbers_the_id_stands_in(write: Write) -> None:
     path = write("reg.csv", "row,title\nb7,Low Tide\n")
-    assert "no column holds registration numbers" in recognise_registrations(path).notes[0]
+    assert "no column holds registration numbers" in recognised_registrations(path).notes[0]
     assert registrations(path)[0][0]["registration_number"] == "b7"
 
 
@@ -228,4 +227,4 @@ def test_registrations_need_a_title_or_the_full_text(write: Write) -> None:
         == "LOW TIDE by Ada"
     )
     with pytest.raises(InputError, match="no column holds titles"):
-        recognise_registrations(write("b.csv", "reg_num,isbn\nTX1,0306406152\n"))
+        recognised_registrations(write("b.csv", "reg_num,isbn\nTX1,0306406152\n"))

@@ -16,12 +16,23 @@ from classmatch.store.aliases import ALIASES
 from classmatch.store.catalogs import Catalog, catalog_id, load_catalog, save_catalog
 from classmatch.store.drops import CODE, Drop, drop_id, load_drops, outdated, save_drop, scan_copies
 from classmatch.store.hashing import code_hash
-from classmatch.store.inputs import InputFile, refuse_bad
+from classmatch.store.inputs import Content, InputFile, refuse_bad
 from classmatch.store.registrations import Registrations, load_registrations, registrations_id, save_registrations
 from classmatch.store.runs import Run, load_runs, save_run
 from classmatch.store.workspace import Workspace, reading, writing
 
-FILE = InputFile("f1-0", "a.csv", "0" * 64, 10, "libgen", "csv", 100, 3)
+FILE = InputFile(
+    id="f1-0",
+    name="a.csv",
+    contents=(Content("a.csv", "0" * 64, 10),),
+    library="libgen",
+    format="libgen",
+    rows=100,
+    rejected=3,
+    superseded=0,
+    reasons={"empty_row": 3},
+    filled={"title": 97},
+)
 DROP = Drop(drop_id(["f1-0"]), (FILE,), code_hash(*CODE), "2025-01-01T00:00:00+00:00")
 CATALOG = Catalog(
     catalog_id([DROP.id], DedupeSettings()),

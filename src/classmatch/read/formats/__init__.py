@@ -10,6 +10,7 @@ from classmatch.read.formats import (
     goodreads,
     isbndb,
     libgen,
+    libgenli,
     nypl_renewals,
     openlibrary,
     usco_2024,
@@ -27,6 +28,7 @@ AUTO = "auto"
 KNOWN: tuple[Format, ...] = (
     zlibrary.FORMAT,
     libgen.FORMAT,
+    libgenli.FORMAT,
     goodreads.FORMAT,
     openlibrary.FORMAT,
     isbndb.FORMAT,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from classmatch.read.assembly import Assembly
     from classmatch.read.kinds import Kind
     from classmatch.read.layouts import Layout
 
@@ -46,6 +47,9 @@ class Format:
     ignored: frozenset[str] = frozenset()  # columns that mean something else here than their name says elsewhere
     special: Mapping[str, Callable[[pl.Expr], pl.Expr]] = field(default_factory=dict)  # field: what its cells need
     layouts: tuple[Layout, ...] = ()  # of files that are no tables: how their records are taken apart
+    assembly: Assembly | None = None  # of records that are spread over several tables
+    latest: tuple[str, str] | None = None  # columns: of records with one id, only the one of the greatest order counts
+    passed_over: frozenset[str] = frozenset()  # ends of the names of tables that repeat others or hold no books
 
     def recognises(self, folded: frozenset[str]) -> frozenset[str] | None:
         """The largest signature that these columns cover, else None."""

@@ -45,6 +45,13 @@ _PUBLISHED = (
     "originalpublicationdate", "originalpublicationyear", "firstpublisheddate", "firstpublishyear",
 )  # fmt: skip
 
+# Columns of identifiers of other kinds: their scheme in the field `identifiers`.
+SCHEMES: Mapping[str, str] = {
+    "issn": "issn", "doi": "doi", "lccn": "lccn", "oclc": "oclc", "oclcnumber": "oclc", "oclcnumbers": "oclc",
+    "openlibraryid": "ol", "olid": "ol", "googlebookid": "gbook", "googlebooksid": "gbook", "goodreadsid": "goodreads",
+    "goodreadsbookid": "goodreads",
+}  # fmt: skip
+
 CATALOG = Format(
     name="generic",
     kind=Kind.CATALOG,
