@@ -20,7 +20,7 @@ from classmatch.normalise import normalise_catalog, normalise_registrations
 from classmatch.read import expand, recognise_catalogs, recognise_registrations
 from classmatch.report.best import best_candidates
 from classmatch.report.funnel import funnel, funnel_frame
-from classmatch.report.inputs import Recognised
+from classmatch.report.inputs import Recognised, WasRead
 from classmatch.report.listener import Listener
 from classmatch.report.spreadsheet import for_spreadsheet
 from classmatch.report.stages import Stage, Stages
@@ -34,7 +34,7 @@ from classmatch.score import load_weights
 from classmatch.store.catalogs import Catalog, catalog_id, load_catalog, save_catalog, succeed
 from classmatch.store.drops import CODE, Drop, drop_id, load_drops, outdated, save_drop, scan_copies
 from classmatch.store.hashing import code_hash
-from classmatch.store.inputs import Input, identify, refuse_bad, store_input
+from classmatch.store.inputs import Input, InputFile, identify, refuse_bad, store_input
 from classmatch.store.registrations import Registrations, load_registrations, registrations_id, save_registrations
 from classmatch.store.results import finish_results, open_results, write_tables
 from classmatch.store.runs import Run, save_run
@@ -98,7 +98,7 @@ def ingest(
         if not fresh:
             return Ingested(None, {}, stages.finished, "nothing to do: every file is in the workspace already")
         with stages("read and normalise"):
-            drop = _store_drop(target, fresh, settings)
+            drop = _store_drop(target, fresh, settings, stages.listener)
         drops = (*target.drops, drop.id)
         with stages("deduplicate"):
             catalog = _catalog(target, drops, settings)
@@ -136,6 +136,8 @@ def match(
         drops = _current_drops(source, stages.listener)
         with stages("read registrations"):
             registered = [_registrations(source, given, settings) for given in inputs]
+        for part in registered:
+            stages.listener.was_read(_was_read(part.file, part.table.with_name("rejects.parquet")))
         with stages("works"):
             catalog = _catalog(source, source.drops, settings)
         linked = link(catalog.works, _table(registered), settings, loaded, stages.hear)
@@ -160,6 +162,12 @@ def _recognised(given: Input, kind: str, known: Mapping[str, str]) -> Recognised
     )
 
 
+def _was_read(file: InputFile, rejects: Path) -> WasRead:
+    """What the user is shown of an input that was read."""
+    used = file.rows - sum(file.reasons.values())
+    return WasRead(file.name, file.rows, used, file.reasons, file.filled, str(rejects))
+
+
 def _known_files(workspace: Workspace | None) -> dict[str, str]:
     """The files that are in the workspace, each with its drop."""
     drops = load_drops(workspace) if workspace else []
@@ -174,7 +182,7 @@ def _now() -> str:
 # The stages of an ingest
 
 
-def _store_drop(workspace: Workspace, inputs: Sequence[Input], settings: Settings) -> Drop:
+def _store_drop(workspace: Workspace, inputs: Sequence[Input], settings: Settings, listener: Listener) -> Drop:
     """Read the files into a new drop of the workspace, unless too many of their rows are bad."""
     name = drop_id([given.id for given in inputs])
     with workspace.building("drops", name) as folder:
@@ -188,6 +196,8 @@ def _store_drop(workspace: Workspace, inputs: Sequence[Input], settings: Setting
         refuse_bad(files, pl.read_parquet(rejects / "*.parquet"), settings.ingest.max_bad_share)
         drop = Drop(name, files, code_hash(*CODE), _now())
         save_drop(folder, drop)
+    for file in files:
+        listener.was_read(_was_read(file, workspace.path("drops", name) / "rejects" / f"{file.id}.parquet"))
     return drop
 
 

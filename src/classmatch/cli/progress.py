@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.status import Status as Spinner
 
-    from classmatch.report.inputs import Recognised
+    from classmatch.report.inputs import Recognised, WasRead
 
 _PATIENCE = 10.0  # seconds between two plain lines of one stage
 
@@ -47,12 +47,17 @@ def _listener(common: Common) -> Listener:
 
 
 class MessageListener(Listener):
-    """Shows what was recognised, and messages."""
+    """Shows what was recognised, what came of reading it, and messages."""
 
     def recognised(self, inputs: Sequence[Recognised]) -> None:
         from classmatch.report.terminal import console, show_inputs
 
         show_inputs(console(sys.stderr), inputs)
+
+    def was_read(self, file: WasRead) -> None:
+        from classmatch.report.terminal import console, show_read
+
+        show_read(console(sys.stderr), file)
 
     def noticed(self, text: str) -> None:
         say(text)
@@ -112,6 +117,11 @@ class JsonListener(Listener):
 
         for given in inputs:
             _event("recognised", **asdict(given))
+
+    def was_read(self, file: WasRead) -> None:
+        from dataclasses import asdict
+
+        _event("read", **asdict(file))
 
     def started(self, stage: str) -> None:
         _event("started", stage=stage)

@@ -18,3 +18,15 @@ class Recognised:
     reasons: list[str] = field(default_factory=list)  # why it was recognised so
     notes: list[str] = field(default_factory=list)  # what the user should know before relying on it
     known: str | None = None  # the drop that it is in already: it is not read again
+
+
+@dataclass(frozen=True)
+class WasRead:
+    """What came of reading an input file."""
+
+    name: str
+    rows: int
+    used: int
+    reasons: dict[str, int]  # why rows were not used: how many
+    filled: dict[str, int]  # field: rows in which there is something
+    rejects: str  # the file that keeps the rows that were not used

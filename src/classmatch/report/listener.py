@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from classmatch.report.inputs import Recognised
+    from classmatch.report.inputs import Recognised, WasRead
 
 
 class Listener:
@@ -15,6 +15,9 @@ class Listener:
 
     def recognised(self, inputs: Sequence[Recognised]) -> None:
         """What the input files were taken for, before any work is done."""
+
+    def was_read(self, file: WasRead) -> None:
+        """An input file has been read to its end."""
 
     def started(self, stage: str) -> None:
         """A stage begins."""

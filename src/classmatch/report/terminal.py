@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from classmatch.pipeline import Ingested, Matched
     from classmatch.report.funnel import Step
-    from classmatch.report.inputs import Recognised
+    from classmatch.report.inputs import Recognised, WasRead
     from classmatch.report.stages import Stage
     from classmatch.report.status import Status
 
@@ -64,6 +64,15 @@ def _detail(to: Console, name: str, values: Sequence[str]) -> None:
         line = for_terminal(f"{name}: {', '.join(values)}")
         broken = textwrap.wrap(line, to.width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
         to.print(Text("\n".join(broken)))
+
+
+def show_read(to: Console, file: WasRead) -> None:
+    """What a reader found in a file: rows, fields, and why rows were not used."""
+    _line(to, f"{file.name}: {file.rows:,} rows read, {file.used:,} used, {file.rows - file.used:,} not")
+    _detail(to, "filled", [f"{field} {rows:,}" for field, rows in file.filled.items()])
+    _detail(to, "not used", [f"{reason} {rows:,}" for reason, rows in file.reasons.items()])
+    if file.reasons:
+        _line(to, f"  kept in {file.rejects}")
 
 
 def show_ingested(to: Console, done: Ingested, *, verbose: bool = False) -> None:
