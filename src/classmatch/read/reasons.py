@@ -14,7 +14,12 @@ class Reason(StrEnum):
     SUPERSEDED = "superseded"  # a later record of the same id replaces it
     UNTITLED = "untitled"  # a library's own record that names no title, identifier or file name
     NO_FILE = "no_file"  # an edition of which the library has no file: nothing that was copied
+    NOT_A_BOOK = "not_a_book"  # of a list of files: a folder, a heading, a cover
+    WITHDRAWN = "withdrawn"  # the list itself takes the record back
+    CROSS_REFERENCE = "cross_reference"  # points to another record, and has nothing of its own
 
 
 # Reasons that say nothing against the file: such rows do not count as bad.
-HARMLESS = frozenset({Reason.SUPERSEDED, Reason.UNTITLED, Reason.NO_FILE})
+HARMLESS = frozenset(
+    {Reason.SUPERSEDED, Reason.UNTITLED, Reason.NO_FILE, Reason.NOT_A_BOOK, Reason.WITHDRAWN, Reason.CROSS_REFERENCE}
+)
