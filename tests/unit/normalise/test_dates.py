@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classmatch.normalise.dates import EARLIEST_YEAR, LATEST_YEAR, earliest, latest, partial_date, precision, year_of
+from classmatch.normalise.dates import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    earliest,
+    latest,
+    of_this_century,
+    partial_date,
+    precision,
+    year_of,
+)
 
 
 def read(cell: str | None) -> str | None:
@@ -30,10 +39,15 @@ CASES = [
     ("19980400", "1998-04"),
     ("19980000", "1998"),
     ("TX0006543210 / 2007-05-21", "2007-05-21"),
-    # slashes: month first, unless it cannot be
+    ("2001-05-21T10:00:00+02:00", "2001-05-21"),
+    ("Mon, 21 May 2001 10:00:00 GMT", "2001-05-21"),
+    ("20010521103000", "2001-05-21"),
+    ("20010521120000.0", "2001-05-21"),
+    # slashes: no custom that holds everywhere
     ("9/13/2006", "2006-09-13"),
     ("13/9/2006", "2006-09-13"),
-    ("9/3/2006", "2006-09-03"),
+    ("13/9/2006 00:00", "2006-09-13"),
+    ("9/3/2006", "2006"),
     ("13/14/2006", "2006"),
     ("5/2003", "2003-05"),
     ("9/13/06", None),
@@ -56,9 +70,22 @@ CASES = [
     ("1953 May 3", "1953-05-03"),
     ("Spring 1953", "1953"),
     ("16-Jul-51", None),
+    # spans
+    ("May-June 1990", "1990"),
+    ("Jan./Feb. 1990", "1990"),
+    ("1990 May/June", "1990"),
+    ("16-19 July 1951", "1951-07"),
+    ("July 16-19, 1951", "1951"),
+    ("July 16, 1951-Aug. 2, 1951", "1951-07-16"),
+    ("1987-1990", "1987"),
     # copyright marks, brackets, several dates: the first
     ("c1979", "1979"),
     ("©1979", "1979"),
+    ("(c) 1987", "1987"),
+    ("(c)1987", "1987"),
+    ("[1999?]", "1999"),
+    ("1978 [i.e. 1987]", "1987"),
+    ("c1978, i.e. 1987", "1987"),
     ("[2003] ©2004", "2003"),
     ("1998, c1995", "1998"),
     ("2003 (reprinted July 2005)", "2003"),
@@ -81,6 +108,11 @@ CASES = [
     ("9999", None),
     ("0000-00-00", None),
     ("1399", None),
+    ("1422", None),
+    ("198u", None),
+    ("19uu", None),
+    ("37032", None),
+    ("199912", None),
     ("2099", None),
     ("-1500", None),
     ("-720.0", None),
@@ -125,7 +157,8 @@ def test_bounds(partial: str | None, expected: tuple[int | None, str | None, dat
 FORMATS = [
     "%Y-%m-%d",
     "%Y%m%d",
-    "%m/%d/%Y",
+    "%Y/%m/%d",
+    "%Y%m%d%H%M%S",
     "%d.%m.%Y",
     "%d %B %Y",
     "%B %d, %Y",
@@ -139,6 +172,29 @@ dates = st.dates(date(EARLIEST_YEAR, 1, 1), date(LATEST_YEAR, 12, 31))
 @given(dates, st.sampled_from(FORMATS))
 def test_every_day_is_read(day: date, form: str) -> None:
     assert read(day.strftime(form)) == day.isoformat()
+
+
+@given(dates, st.sampled_from(["%m/%d/%Y", "%d/%m/%Y", "%d-%m-%Y"]))
+def test_a_day_is_kept_only_where_it_cannot_be_the_month(day: date, form: str) -> None:
+    assert read(day.strftime(form)) == (day.isoformat() if day.day > 12 else str(day.year))
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("21May01", "2001-05-21"),
+        ("23Sep82", "1982-09-23"),
+        ("1Jan30", "2030-01-01"),
+        ("1Jan31", "1931-01-01"),
+        ("21 May 1901", "1901-05-21"),
+        ("1901", "1901"),
+        (None, None),
+    ],
+)
+def test_a_year_of_two_digits_can_be_of_this_century(cell: str | None, expected: str | None) -> None:
+    frame = pl.LazyFrame({"cell": [cell]}, schema={"cell": pl.String})
+    found = frame.select(of_this_century(partial_date(pl.col("cell")), pl.col("cell"))).collect(engine="streaming")
+    assert found.item() == expected
 
 
 @given(dates.filter(lambda day: 1900 <= day.year < 2000))
