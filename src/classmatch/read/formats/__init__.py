@@ -11,6 +11,7 @@ from classmatch.read.formats import (
     isbndb,
     libgen,
     libgenli,
+    nypl_cce,
     nypl_renewals,
     onix,
     openlibrary,
@@ -38,6 +39,7 @@ KNOWN: tuple[Format, ...] = (
     usco_2026.FORMAT,
     usco_2024.FORMAT,
     nypl_renewals.FORMAT,
+    nypl_cce.FORMAT,
     generic.REGISTRATIONS,
 )
 
