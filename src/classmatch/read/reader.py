@@ -59,7 +59,9 @@ def split(rows: pl.LazyFrame, kind: Kind) -> tuple[pl.LazyFrame, pl.LazyFrame]:
 
 def _rows(source: Source) -> pl.LazyFrame:
     """All rows of the file: the raw table, `REASON` (null where all is well), and the line that was not decoded."""
+    prepare = formats.named(source.kind, source.format).prepare
     frame = _with_superseded(source, source.table.rows())
+    frame = prepare(frame) if prepare else frame
     columns = frame.collect_schema().names()
     raw_line = pl.col(RAW_LINE) if RAW_LINE in columns else pl.lit(None, pl.String)
     file = pl.col(FILE) if FILE in columns else pl.lit(source.path.name)

@@ -46,6 +46,7 @@ class Format:
     library: str | None = None  # the source that rows come from
     ignored: frozenset[str] = frozenset()  # columns that mean something else here than their name says elsewhere
     special: Mapping[str, Callable[[pl.Expr], pl.Expr]] = field(default_factory=dict)  # field: what its cells need
+    prepare: Callable[[pl.LazyFrame], pl.LazyFrame] | None = None  # what the columns need before they become fields
     layouts: tuple[Layout, ...] = ()  # of files that are no tables: how their records are taken apart
     assembly: Assembly | None = None  # of records that are spread over several tables
     latest: tuple[str, str] | None = None  # columns: of records with one id, only the one of the greatest order counts

@@ -6,6 +6,7 @@ Its spellings are kept: `state_of_responsiblity`.
 from __future__ import annotations
 
 from classmatch.read.formats.base import Every, Format, signatures
+from classmatch.read.formats.usco_columns import prepare
 from classmatch.read.kinds import Kind
 
 FORMAT = Format(
@@ -29,5 +30,8 @@ FORMAT = Format(
         "series": ("seriesname",),
         "volume": ("volumenum",),
         "notes": ("biblionote",),
+        "transfer": (Every(r"claimant\d+transstat"),),
+        "previous_numbers": ("previousregnote",),
     },
+    prepare=prepare,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from classmatch.read.formats.base import Every, Format, signatures
+from classmatch.read.formats.usco_columns import prepare
 from classmatch.read.kinds import Kind
 
 FORMAT = Format(
@@ -19,5 +20,8 @@ FORMAT = Format(
         "isbn": (Every(r"isbn\d*"),),
         "alternate_title": (Every(r"alternatetitle\d*"),),
         "notes": ("bibliographicnote",),
+        "transfer": (Every(r"claimants?(\d+)?trans(fer)?stat(ement)?"),),
+        "previous_numbers": (Every(r"previousreg(istration)?(note)?s?\d*"),),
     },
+    prepare=prepare,
 )
