@@ -11,6 +11,7 @@ from classmatch.read.boundary import reading
 from classmatch.read.dump_tables import Dumps, is_dump
 from classmatch.read.files import compression_of, head_of
 from classmatch.read.formats import AUTO, KNOWN, named
+from classmatch.read.kinds import Kind
 from classmatch.read.layouts import LaidOut
 from classmatch.read.tables import open_plain
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from classmatch.read.files import Compression
     from classmatch.read.formats.base import Format
-    from classmatch.read.kinds import Kind
     from classmatch.read.layouts import Layout
     from classmatch.read.tables import Table
 
@@ -92,9 +92,16 @@ def _laid_out(path: Path, compression: Compression, head: bytes, kind: Kind, for
         guesses = " or ".join(f"{known.name} ({why})" for known, _, why in found)
         raise InputError(path, f"might be {guesses}", "say which with --format")
     if not found:
+        _refuse_other_kind(path, head, kind)
         return None
     known, layout, why = found[0]
     return Opened(LaidOut(path, compression, layout), known, why)
+
+
+def _refuse_other_kind(path: Path, head: bytes, kind: Kind) -> None:
+    for known, _, why in _recognised(head, [known for known in KNOWN if known.kind is not kind]):
+        command = "ingest FILE" if known.kind is Kind.CATALOG else "match --registrations FILE"
+        raise InputError(path, f"holds {known.kind}, not {kind}: {why} ({known.name})", f"give it to `{command}`")
 
 
 def _recognised(head: bytes, formats: Sequence[Format]) -> Iterator[tuple[Format, Layout, str]]:
