@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from classmatch.errors import UsageError, did_you_mean
 from classmatch.read.formats import (
+    books3,
     generic,
     goodreads,
     isbndb,
@@ -34,6 +35,7 @@ KNOWN: tuple[Format, ...] = (
     goodreads.FORMAT,
     openlibrary.FORMAT,
     isbndb.FORMAT,
+    books3.FORMAT,
     onix.FORMAT,
     generic.CATALOG,
     usco_2026.FORMAT,
