@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import html
+import re
 
 import ftfy
 import polars as pl
 from anyascii import anyascii
 
 # UTF-8 read as Latin-1 or Windows-1252 puts one of these letters before a character of 0x80 to 0xBF. A title with such
-# a pair
-# is not known to be damaged, but only such a title can be, and ftfy looks at few.
+# a pair is not known to be damaged, but only such a title can be, and ftfy looks at few.
 _MOJIBAKE = r"[ÂÃÄÅÐÑÎÏâ][\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œŸ]"
+# Cyrillic in Windows-1251 read as Latin-1 (`Ñòàóò Ðåêñ`): no language has words of nothing but accented letters.
+_CYRILLIC = r"^[^A-Za-z\x{100}-\x{10ffff}]*$"
+_MIN_CYRILLIC = 5  # letters
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});"
 _NON_ASCII = r"[^\x00-\x7f]"
 
 
 def _repair_batch(text: pl.Series) -> pl.Series:
-    damaged = text.filter(text.str.contains(_MOJIBAKE) | text.str.contains(_ENTITY)).unique()
-    repair = {value: ftfy.fix_text(html.unescape(value), normalization="NFC") for value in damaged}
+    is_cyrillic = text.str.contains(_CYRILLIC) & (text.str.count_matches("[À-ÿ]") >= _MIN_CYRILLIC)
+    damaged = text.filter(is_cyrillic | text.str.contains(_MOJIBAKE) | text.str.contains(_ENTITY)).unique()
+    repair = {value: _repaired(value) for value in damaged}
     return text.replace(list(repair), list(repair.values())) if repair else text
+
+
+def _repaired(text: str) -> str:
+    if len(re.findall("[À-ÿ]", text)) >= _MIN_CYRILLIC and not re.search(r"[A-Za-z\u0100-\U0010ffff]", text):
+        return text.encode("latin-1").decode("cp1251", "replace")
+    return ftfy.fix_text(html.unescape(text), normalization="NFC")
 
 
 def repair(text: pl.Expr) -> pl.Expr:

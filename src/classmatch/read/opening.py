@@ -73,7 +73,7 @@ def put_together(opened: Sequence[Opened], kind: Kind, format_name: str) -> list
         own = [entry for entry in rest if entry.format in (None, known) and known.assembly.role_of(entry.table)]
         rest = [entry for entry in rest if entry not in own]
         tables = assemble(known.assembly, [entry.table for entry in own])
-        joined += [Opened(table, known, "the columns of its tables") for table in tables]
+        joined += [Opened(table, known, "its tables have the columns of this format") for table in tables]
     return joined + rest
 
 
@@ -101,7 +101,8 @@ def _laid_out(path: Path, compression: Compression, head: bytes, kind: Kind, for
 def _refuse_other_kind(path: Path, head: bytes, kind: Kind) -> None:
     for known, _, why in _recognised(head, [known for known in KNOWN if known.kind is not kind]):
         command = "ingest FILE" if known.kind is Kind.CATALOG else "match --registrations FILE"
-        raise InputError(path, f"holds {known.kind}, not {kind}: {why} ({known.name})", f"give it to `{command}`")
+        held = "a catalog" if known.kind is Kind.CATALOG else "registrations"
+        raise InputError(path, f"holds {held} ({known.name}: {why})", f"give it to `{command}`")
 
 
 def _recognised(head: bytes, formats: Sequence[Format]) -> Iterator[tuple[Format, Layout, str]]:

@@ -123,7 +123,7 @@ def _recognised(
 def _assigned(entry: Opened, kind: Kind, format_name: str, mapping: Mapping[str, str]) -> tuple[Assignment, Table]:
     table = entry.table
     if entry.format:
-        fmt, why = entry.format, f"format {entry.format.name}, by {entry.why}"
+        fmt, why = entry.format, f"format {entry.format.name}: {entry.why}"
     elif format_name != formats.AUTO:
         fmt, why = formats.named(kind, format_name), f"format {format_name}, as told"
     else:

@@ -103,3 +103,17 @@ def test_sound_text_is_left_as_it_is(text: str) -> None:
 
 def test_spaces_of_any_kind() -> None:
     assert through(spaced, "\u00a0a\t\r\n b\u2003c\x00", " \u3000 ", "") == ["a b c", None, None]
+
+
+@pytest.mark.parametrize(
+    ("damaged", "sound"),
+    [
+        ("Ñòàóò Ðåêñ", "Стаут Рекс"),
+        ("Çà 5 ìèíóò", "За 5 минут"),
+        ("Été", "Été"),
+        ("Ærø", "Ærø"),
+        ("Ñandú y Ærø", "Ñandú y Ærø"),
+    ],
+)
+def test_cyrillic_that_was_read_as_latin_is_repaired_where_that_is_certain(damaged: str, sound: str) -> None:
+    assert pl.select(repair(pl.lit(damaged))).item() == sound
