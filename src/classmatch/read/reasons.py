@@ -15,6 +15,7 @@ class Reason(StrEnum):
     UNTITLED = "untitled"  # a library's own record that names no title, identifier or file name
     NO_FILE = "no_file"  # an edition of which the library has no file: nothing that was copied
     NOT_A_BOOK = "not_a_book"  # of a list of files: a folder, a heading, a cover
+    NOT_A_REGISTRATION = "not_a_registration"  # a recorded document: a transfer, a notice of termination
     OVERSIZED = "oversized"  # larger than any record of its kind: most likely damaged
     WITHDRAWN = "withdrawn"  # the list itself takes the record back
     CROSS_REFERENCE = "cross_reference"  # points to another record, and has nothing of its own
@@ -22,5 +23,13 @@ class Reason(StrEnum):
 
 # Reasons that say nothing against the file: such rows do not count as bad.
 HARMLESS = frozenset(
-    {Reason.SUPERSEDED, Reason.UNTITLED, Reason.NO_FILE, Reason.NOT_A_BOOK, Reason.WITHDRAWN, Reason.CROSS_REFERENCE}
+    {
+        Reason.SUPERSEDED,
+        Reason.UNTITLED,
+        Reason.NO_FILE,
+        Reason.NOT_A_BOOK,
+        Reason.NOT_A_REGISTRATION,
+        Reason.WITHDRAWN,
+        Reason.CROSS_REFERENCE,
+    }
 )
