@@ -1,20 +1,26 @@
-"""JSON lines: one object a line; also Anna's Archive containers, `{"aacid": ..., "metadata": {...}}`.
+"""JSON as a table: one object a line, or an array of objects; also containers, `{"aacid": ..., "metadata": {...}}`.
 
-The parser stops at the first line that is not an object. Such files are copied, with the faulty lines wrapped, so
-that the good lines can be used and the faulty ones be listed.
+Every line is decoded once beforehand, since a key may come up for the first time in the last of them, and the parser
+stops at the first line that is no object. Files with such lines are copied with the faulty lines wrapped, so that the
+good lines can be used and the faulty ones be listed; so are arrays, an object a line.
 """
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import orjson
 import polars as pl
 
-from classmatch.errors import InputError
+from classmatch.read.boundary import UnreadableError
 from classmatch.read.cells import json_list_as_text
-from classmatch.read.files import Compression, open_bytes
+from classmatch.read.encodings import Text, as_utf8, at_first_sight, damaged, is_utf8, lines_of
+from classmatch.read.files import Compression, head_of, open_bytes, scannable
+from classmatch.read.jsonobjects import decoded, is_object_lines, objects
+from classmatch.read.layouts import Fault
+from classmatch.read.once import per_version
 from classmatch.read.reasons import Reason
 from classmatch.read.rows import FAULT, RAW_LINE, ROW
 from classmatch.read.scratch import scratch_file
@@ -22,48 +28,167 @@ from classmatch.read.scratch import scratch_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-KEY_LINES = 10_000  # lines whose keys become columns; a key that is first seen later is not read
 ENVELOPE = "metadata"  # where a container keeps the record
+LISTS = ("books", "records", "items", "entries", "results", "data", "docs", "rows")  # where an object keeps a list
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
+class _Lines(NamedTuple):
+    """A text of one object a line, which the parser reads to its end."""
+
+    text: Text
+    keys: dict[str, str | None]  # of all objects, in the order in which they come, each with its envelope
+    has_faults: bool  # whether some lines are wrapped
+
+
+@dataclass
+class _Survey:
+    """What the lines of a file are."""
+
+    outer: dict[str, None] = field(default_factory=dict)
+    inner: dict[str, None] = field(default_factory=dict)
+    envelopes: int = 0
+    others: int = 0  # values of the same key that are no envelopes
+    objects: int = 0
+    is_sound: bool = True  # whether every line that is not blank is a JSON object
+    is_utf8: bool = True
+
+    @property
+    def is_wrapped(self) -> bool:
+        return self.envelopes > self.others
+
+    @property
+    def keys(self) -> dict[str, str | None]:
+        if not self.is_wrapped:
+            return dict.fromkeys(self.outer)
+        outer = (key for key in self.outer if key != ENVELOPE)
+        inner = (key for key in self.inner if key not in self.outer)
+        return {**dict.fromkeys(outer), **dict.fromkeys(inner, ENVELOPE)}
+
+    def add(self, entry: dict[str, Any]) -> None:
+        self.objects += 1
+        if not entry.keys() <= self.outer.keys():
+            self.outer.update(dict.fromkeys(entry))
+        if ENVELOPE in entry:
+            self._add_envelope(entry[ENVELOPE])
+
+    def _add_envelope(self, value: object) -> None:
+        if isinstance(value, dict):
+            self.envelopes += 1
+            if not value.keys() <= self.inner.keys():
+                self.inner.update(dict.fromkeys(value))
+        elif value is not None:
+            self.others += 1
+
+
 def columns(path: Path, compression: Compression) -> dict[str, str | None]:
-    """The keys of the first lines, in the order in which they come, each with the envelope that it stands in.
+    """The keys of all objects, in the order in which they come, each with the envelope that it stands in.
 
     Raises:
-        InputError: if no line is a JSON object.
+        UnreadableError: if there is no JSON object, or none has a key, or a line is longer than any record.
+        InputError: if the text is in an encoding that cannot be told.
 
     """
-    with open_bytes(path, compression) as stream:
-        objects = [entry for line in islice(stream, KEY_LINES) if (entry := _decoded(line)) is not None]
-    if not objects:
-        raise InputError(path, "no line is a JSON object", "write one object a line, as `jq -c` does")
-    envelopes = [entry[ENVELOPE] for entry in objects if entry.get(ENVELOPE) is not None]
-    wrapped = bool(envelopes) and all(isinstance(envelope, dict) for envelope in envelopes)
-    found: dict[str, str | None] = {}
-    for entry in objects:
-        found.update(dict.fromkeys((key for key in entry if not (wrapped and key == ENVELOPE)), None))
-        if wrapped:
-            found.update(dict.fromkeys((key for key in entry.get(ENVELOPE) or () if key not in entry), ENVELOPE))
-    if not found:
-        raise InputError(path, "its objects are empty", "check that the delivery is complete")
+    return _prepared(path, compression).keys
+
+
+@per_version
+def _prepared(path: Path, compression: Compression) -> _Lines:
+    text = _as_lines(at_first_sight(path, compression))
+    found = _surveyed(text)
+    if not found.is_utf8:
+        text = _as_lines(as_utf8(path, compression))
+        found = _surveyed(text)
+    if not found.objects:
+        raise UnreadableError("no line is a JSON object", "write one object a line, as `jq -c` does")
+    if not found.keys:
+        raise UnreadableError("its objects are empty", "check that the delivery is complete")
+    if not found.is_sound or (found.is_wrapped and found.others):
+        text = text._replace(path=_mended(text, found.is_wrapped), compression=Compression.NONE)
+    return _Lines(text, found.keys, not found.is_sound)
+
+
+def _as_lines(text: Text) -> Text:
+    """The text itself if its first line is an object, else a copy with one object a line."""
+    if is_object_lines(head_of(text.path, text.compression)):
+        return text
+    copy = scratch_file("objects", ".jsonl")
+    with open_bytes(text.path, text.compression) as stream, copy.open("wb") as target:
+        for entry in objects(stream, *LISTS):
+            target.write(_faulty(entry.shown) if isinstance(entry, Fault) else orjson.dumps(entry) + b"\n")
+    return text._replace(path=copy, compression=Compression.NONE)
+
+
+def _faulty(shown: str) -> bytes:
+    """What stands for a line that is no object: itself, as one text."""
+    return orjson.dumps(shown) + b"\n"
+
+
+def _surveyed(text: Text) -> _Survey:
+    found = _Survey()
+    with open_bytes(text.path, text.compression) as stream:
+        for line in lines_of(stream):
+            try:
+                entry = orjson.loads(line)
+            except orjson.JSONDecodeError:
+                _add_damaged(found, line)
+                if not found.is_utf8:
+                    break  # to be read anew in another encoding
+                continue
+            if isinstance(entry, dict):
+                found.add(entry)
+            else:
+                found.is_sound = False
     return found
 
 
-def _decoded(line: bytes) -> dict[str, Any] | None:
+def _add_damaged(found: _Survey, line: bytes) -> None:
+    found.is_utf8 = is_utf8(line)
+    if line.isspace():
+        return
+    found.is_sound = False
+    entry = decoded(line.removeprefix(_BYTE_ORDER_MARK))
+    if entry is not None:
+        found.add(entry)
+
+
+def _mended(text: Text, is_wrapped: bool) -> Path:
+    """A copy in which every line that is not an object is one, with the line as its only value.
+
+    What is an object but for a slip of its writer is written as strict JSON; what stands in place of an envelope is
+    left out. Blank lines are left as they are: they are not records.
+    """
+    copy = scratch_file("mended", ".jsonl")
+    with open_bytes(text.path, text.compression) as stream, copy.open("wb") as target:
+        for line in lines_of(stream):
+            target.write(_mended_line(line.removeprefix(_BYTE_ORDER_MARK), is_wrapped))
+    return copy
+
+
+def _mended_line(line: bytes, is_wrapped: bool) -> bytes:
     try:
-        entry = json.loads(line.removeprefix(_BYTE_ORDER_MARK))
-        if b"\\ud" in line.lower():  # half of a surrogate pair is valid JSON, but not text
-            json.dumps(entry, ensure_ascii=False).encode()
-    except ValueError:
-        return None
-    return entry if isinstance(entry, dict) else None
+        entry = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        entry = decoded(line)
+        if entry is None:
+            return line if line.isspace() else _wrapped(line)
+        line = orjson.dumps(entry) + b"\n"
+    if not isinstance(entry, dict):
+        return _wrapped(line)
+    if is_wrapped and not isinstance(entry.get(ENVELOPE), dict | None):
+        return orjson.dumps({**entry, ENVELOPE: None}) + b"\n"
+    return line
+
+
+def _wrapped(line: bytes) -> bytes:
+    return orjson.dumps({RAW_LINE: line.strip().decode("utf-8", "replace")}) + b"\n"
 
 
 def sample(path: Path, compression: Compression, keys: dict[str, str | None], count: int) -> pl.DataFrame:
     """The first objects as text, for recognising the columns by their content."""
-    with open_bytes(path, compression) as stream:
-        entries = [entry for line in islice(stream, count) if (entry := _decoded(line)) is not None]
+    text = _prepared(path, compression).text
+    with open_bytes(text.path, text.compression) as stream:
+        entries = [entry for line in islice(stream, count) if (entry := decoded(line)) is not None]
     cells = {key: [_cell(entry, key, envelope) for entry in entries] for key, envelope in keys.items()}
     return pl.DataFrame(cells, schema=dict.fromkeys(keys, pl.String()))
 
@@ -76,25 +201,15 @@ def _cell(entry: dict[str, Any], key: str, envelope: str | None) -> str | None:
 
 
 def rows(path: Path, compression: Compression, keys: dict[str, str | None]) -> pl.LazyFrame:
-    """The whole file, with the lines that are not objects marked. Reads it once beforehand, to find them."""
-    if _is_sound(path, compression):
-        return _scan(path, keys).with_columns(pl.lit(None, pl.String).alias(FAULT))
-    frame = _scan(_repaired(path), {**keys, RAW_LINE: None})
-    fault = pl.when(pl.col(RAW_LINE).is_not_null()).then(pl.lit(str(Reason.UNDECODABLE)))
+    """The whole file, with the lines that are not objects, or could not be decoded, marked."""
+    text, _, has_faults = _prepared(path, compression)
+    frame = _scan(scannable(text.path, text.compression), {**keys, RAW_LINE: None} if has_faults else keys)
+    fault = pl.lit(None, pl.String)
+    if text.is_damaged:
+        fault = pl.when(damaged(keys)).then(pl.lit(str(Reason.NOT_UTF8)))
+    if has_faults:
+        fault = pl.when(pl.col(RAW_LINE).is_not_null()).then(pl.lit(str(Reason.UNDECODABLE))).otherwise(fault)
     return frame.with_columns(fault.alias(FAULT))
-
-
-def _is_sound(path: Path, compression: Compression) -> bool:
-    with open_bytes(path, compression) as stream:
-        if stream.read(3) == _BYTE_ORDER_MARK:
-            return False
-    try:
-        pl.scan_ndjson(path, schema={RAW_LINE: pl.String()}).select(pl.col(RAW_LINE).count()).collect(
-            engine="streaming"
-        )
-    except pl.exceptions.ComputeError:
-        return False
-    return True
 
 
 def _scan(path: Path, keys: dict[str, str | None]) -> pl.LazyFrame:
@@ -106,18 +221,3 @@ def _scan(path: Path, keys: dict[str, str | None]) -> pl.LazyFrame:
     frame = pl.scan_ndjson(path, schema=schema, row_index_name=ROW, row_index_offset=1)
     frame = frame.unnest(ENVELOPE) if inner else frame
     return frame.with_columns(json_list_as_text(pl.col(key)).alias(key) for key in keys if key != RAW_LINE)
-
-
-def _repaired(path: Path) -> Path:
-    """A copy in which every line that is not an object is one, with the line as its only value.
-
-    Blank lines are left as they are: they are not records.
-    """
-    copy = scratch_file("repaired", ".jsonl")
-    line = pl.col("line").str.strip_prefix("\ufeff").str.strip_chars()
-    is_object = line.str.starts_with("{") & line.str.json_path_match("$").is_not_null()
-    wrapped = pl.struct(line.alias(RAW_LINE)).struct.json_encode()
-    mended = pl.when(is_object | (line == "")).then(line).otherwise(wrapped)
-    lines = pl.scan_lines(path, name="line", glob=False).select(mended)
-    lines.sink_csv(copy, include_header=False, quote_style="never", maintain_order=True)
-    return copy

@@ -33,12 +33,12 @@ def objects(stream: IO[bytes], *lists: str) -> Iterator[JsonObject | Fault]:
         lists: keys of a top-level object under which the objects are, as `data` in `{"metadata": {}, "data": [{}]}`.
 
     Raises:
-        DamagedJSONError: if a text that is not one object a line ends inside a value.
+        UnreadableError: if a text that is not one object a line ends inside a value.
 
     """
     start = _first_lines(stream)
     if _is_lines(start):
-        found = _of_lines(chain(start, iter(lambda: stream.readline(MAX_BYTES + 1), b"")))
+        found = _of_lines(chain(start, lines_of(stream)))
     else:
         found = map(_of_text, split(chain(start, iter(lambda: stream.read(CHUNK_BYTES), b"")), lists))
     return _unwrapped(found, lists) if lists else found
@@ -54,6 +54,11 @@ def decoded(text: bytes) -> JsonObject | None:
     except orjson.JSONDecodeError:
         value = _leniently_decoded(text)
     return value if isinstance(value, dict) else None
+
+
+def shown(entry: JsonObject) -> str:
+    """The start of an object that cannot be used, for people to see."""
+    return orjson.dumps(entry, default=str).decode()[:SHOWN]
 
 
 def is_object_lines(head: bytes) -> bool:
@@ -90,29 +95,40 @@ def _is_lines(start: list[bytes]) -> bool:
 
 
 def _of_lines(lines: Iterator[bytes]) -> Iterator[JsonObject | Fault]:
+    for line in bounded_lines(lines):
+        yield line if isinstance(line, Fault) else _of_text(line)
+
+
+def lines_of(stream: IO[bytes]) -> Iterator[bytes]:
+    """Its lines, of which those that are too long come in pieces."""
+    return iter(lambda: stream.readline(MAX_BYTES + 1), b"")
+
+
+def bounded_lines(lines: Iterator[bytes]) -> Iterator[bytes | Fault]:
+    """The lines that are not blank, without what is around them; a fault for one that is too long."""
     for line in lines:
         if len(line) > MAX_BYTES:
+            yield fault(line[:SHOWN_BYTES], Reason.OVERSIZED)
             _pass_over(lines, line)
-            yield _fault(line[:SHOWN_BYTES])
         elif text := line.removeprefix(_BYTE_ORDER_MARK).strip():
-            yield _of_text(text)
+            yield text
 
 
-def _pass_over(lines: Iterator[bytes], line: bytes) -> None:
-    """Reads to the end of a line that is too long, and so comes in pieces."""
-    while not line.endswith(b"\n"):
-        line = next(lines, b"\n")
+def _pass_over(lines: Iterator[bytes], piece: bytes) -> None:
+    while not piece.endswith(b"\n"):
+        piece = next(lines, b"\n")
 
 
 def _of_text(text: bytes | Unusable) -> JsonObject | Fault:
     if isinstance(text, Unusable):
-        return _fault(text.start)
+        return fault(text.start, Reason.OVERSIZED if text.is_oversized else Reason.UNDECODABLE)
     value = decoded(text)
-    return _fault(text[:SHOWN_BYTES]) if value is None else value
+    return fault(text[:SHOWN_BYTES]) if value is None else value
 
 
-def _fault(text: bytes) -> Fault:
-    return Fault(Reason.UNDECODABLE, text.decode("utf-8", "replace")[:SHOWN])
+def fault(text: bytes, reason: Reason = Reason.UNDECODABLE) -> Fault:
+    """A record that cannot be used, by the start of its text."""
+    return Fault(reason, text.decode("utf-8", "replace")[:SHOWN])
 
 
 def _unwrapped(found: Iterator[JsonObject | Fault], lists: tuple[str, ...]) -> Iterator[JsonObject | Fault]:
@@ -121,7 +137,7 @@ def _unwrapped(found: Iterator[JsonObject | Fault], lists: tuple[str, ...]) -> I
         if items is None:
             yield entry
         else:
-            yield from (item if isinstance(item, dict) else _fault(orjson.dumps(item)) for item in items)
+            yield from (item if isinstance(item, dict) else fault(orjson.dumps(item)) for item in items)
 
 
 def _listed(entry: JsonObject, lists: tuple[str, ...]) -> list[object] | None:

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from classmatch.read.boundary import UnreadableError
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
@@ -29,15 +31,12 @@ _KEY_BYTES = 200  # in which a key and what is around it must be found
 _BETWEEN = b" \t\r\n,\xef\xbb\xbf\x1e"  # what may stand between two objects: also byte order marks, RFC 7464 separators
 
 
-class DamagedJSONError(OSError):
-    """A JSON text that is broken beyond one object. An `OSError`, as `gzip.BadGzipFile` is."""
-
-
 @dataclass(frozen=True)
 class Unusable:
-    """A stretch of the text that is no object of a sane size: its start."""
+    """A stretch of the text that is no object of a sane size."""
 
     start: bytes
+    is_oversized: bool = False  # or nested too deeply
 
 
 def split(chunks: Iterable[bytes], lists: Collection[str] = ()) -> Iterator[bytes | Unusable]:
@@ -48,7 +47,7 @@ def split(chunks: Iterable[bytes], lists: Collection[str] = ()) -> Iterator[byte
         lists: keys of a top-level object whose array is given item by item, the rest of that object being left out.
 
     Raises:
-        DamagedJSONError: if the text ends inside a value.
+        UnreadableError: if the text ends inside a value.
 
     """
     scan = _Scan(frozenset(key.encode() for key in lists))
@@ -103,7 +102,7 @@ class _Scan:
 
     def _append(self, chunk: bytes) -> None:
         if self.mark is not None and len(self.buffer) - self.mark > MAX_BYTES:
-            self.found.append(Unusable(self.buffer[self.mark : self.mark + SHOWN_BYTES]))
+            self.found.append(Unusable(self.buffer[self.mark : self.mark + SHOWN_BYTES], is_oversized=True))
             self.mark = None
         kept = self.position if self.mark is None else min(self.mark, self.position)
         self.buffer = self.buffer[kept:] + chunk
@@ -144,7 +143,7 @@ class _Scan:
         if self.mark is not None:
             text = self.buffer[self.mark : end]
             fits = len(text) <= MAX_BYTES and self.deepest - self.base <= MAX_DEPTH
-            self.found.append(text if fits else Unusable(text[:SHOWN_BYTES]))
+            self.found.append(text if fits else Unusable(text[:SHOWN_BYTES], is_oversized=True))
         self.inside, self.mark = False, end
 
     def _gap(self, end: int) -> None:
@@ -158,6 +157,7 @@ class _Scan:
 
     def finish(self) -> Iterator[bytes | Unusable]:
         if self.depth:
-            raise DamagedJSONError("unexpected end of file: its last array or object is not closed")
+            why = "ends too early: its last array or object is not closed"
+            raise UnreadableError(why, "copy it again and compare its size or checksum")
         self._gap(len(self.buffer))
         yield from self._take()
