@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from classmatch.errors import UsageError, did_you_mean
 from classmatch.read.formats import (
+    aac,
+    annas_archive,
     books3,
+    cocatalog,
+    cprs,
     generic,
     goodreads,
     isbndb,
@@ -17,6 +21,7 @@ from classmatch.read.formats import (
     nypl_renewals,
     onix,
     openlibrary,
+    openlibrary_dump,
     usco_2024,
     usco_2026,
     usco_long,
@@ -33,10 +38,13 @@ AUTO = "auto"
 # When a file bears the signature of several, the larger signature wins, then the earlier format.
 KNOWN: tuple[Format, ...] = (
     zlibrary.FORMAT,
+    annas_archive.FORMAT,
+    aac.FORMAT,
     libgen.FORMAT,
     libgenli.FORMAT,
     goodreads.FORMAT,
     openlibrary.FORMAT,
+    openlibrary_dump.FORMAT,
     isbndb.FORMAT,
     books3.FORMAT,
     onix.FORMAT,
@@ -47,6 +55,8 @@ KNOWN: tuple[Format, ...] = (
     usco_marc.FORMAT,
     usco_long.FORMAT,
     nypl_renewals.FORMAT,
+    cprs.FORMAT,
+    cocatalog.FORMAT,
     nypl_cce.FORMAT,
     generic.REGISTRATIONS,
 )
