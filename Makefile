@@ -6,7 +6,7 @@ DATA   ?= ../shared
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test cover lint format docs check quality weights bench fixtures lock clean
+.PHONY: help setup run test cover lint format docs check quality weights bench fuzz fixtures lock clean
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,8 +56,16 @@ $(VENV)/.bench: $(VENV)/.ready requirements/bench.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
-bench: $(VENV)/.bench  ## time the main job and splink on generated data of known truth
+bench: $(VENV)/.bench  ## time the readers, the main job and splink on generated data of known truth
+	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.run
+
+$(VENV)/.fuzz: $(VENV)/.ready requirements/fuzz.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	@touch $@
+
+fuzz: $(VENV)/.fuzz  ## look for bytes that break a parser, a minute each
+	$(BIN)/python tests/fuzz.py
 
 lock: setup  ## resolve and hash the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --group dev -o requirements/dev.txt pyproject.toml
