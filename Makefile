@@ -56,9 +56,9 @@ $(VENV)/.bench: $(VENV)/.ready requirements/bench.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
-bench: $(VENV)/.bench  ## time the readers, the main job and splink on generated data of known truth
-	$(BIN)/python -m benchmarks.reading
+bench: $(VENV)/.bench  ## time the main job, splink and the readers on generated data of known truth
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.reading
 
 $(VENV)/.fuzz: $(VENV)/.ready requirements/fuzz.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
