@@ -10,6 +10,7 @@ import errno
 import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import polars as pl
 from zstandard import ZstdError
@@ -23,6 +24,18 @@ if TYPE_CHECKING:
 
 _MAX_EXCERPT = 120
 
+
+class UnreadableError(ValueError):
+    """Something about the content of a file, found by who does not know its path, that ends the reading."""
+
+    def __init__(self, why: str, hint: str = "") -> None:
+        self.why = why
+        self.hint = hint
+        super().__init__(f"{why}; {hint}" if hint else why)
+
+
+_DAMAGE = (OSError, EOFError, zlib.error, ZstdError, BadZipFile)
+
 # What Polars says, in part and lower case; what it means; what to do about it.
 _MEANINGS = (
     ("must end with par1", "is a truncated or damaged Parquet file", "copy it again and compare its size or checksum"),
@@ -33,6 +46,9 @@ _MEANINGS = (
     ("incomplete frame", "ends too early: it is truncated", "copy it again and compare its size or checksum"),
     ("end-of-stream", "ends too early: it is truncated", "copy it again and compare its size or checksum"),
     ("corrupt", "is damaged: it does not decompress", "copy it again and compare its size or checksum"),
+    ("not a gzipped file", "has something else after its compressed content", "unpack it as far as it goes"),
+    ("bad crc-32", "is damaged: it does not decompress", "copy it again and compare its size or checksum"),
+    ("bad magic number", "is damaged: it does not decompress", "copy it again and compare its size or checksum"),
     ("compression method", "is damaged: it does not decompress", "copy it again and compare its size or checksum"),
     ("zstd decompress", "is damaged: it does not decompress", "copy it again and compare its size or checksum"),
     ("while building series", "has one key with values of different kinds", "write them alike, or leave the key out"),
@@ -55,10 +71,12 @@ def reading(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (pl.exceptions.PolarsError, OSError, EOFError, UnicodeDecodeError, zlib.error, ZstdError) as error:
+    except (*_DAMAGE, pl.exceptions.PolarsError, UnicodeDecodeError) as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise ResourceError(f"the disk is full while {path} is read", "make room, or set TMPDIR") from error
         raise _explained(path, error) from error
+    except UnreadableError as error:
+        raise InputError(path, error.why, error.hint) from error
 
 
 def _explained(path: Path, error: Exception) -> InputError:
@@ -80,7 +98,7 @@ def _not_utf8(path: Path) -> InputError:
                 if (column := _undecodable_at(line)) is not None:
                     excerpt = line[max(0, column - 20) : column + 20].strip().decode("utf-8", "backslashreplace")
                     return InputError(path, f"line {number} is not UTF-8 text, at {excerpt!r}", hint)
-    except (OSError, EOFError, zlib.error, ZstdError):
+    except _DAMAGE:
         pass
     return InputError(path, "is not UTF-8 text", hint)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ _OTHER_YEARS = (
     "scan",
     "page",
 )
+_NAMELESS = re.compile(r"column_\d+")  # what a column is called whose name is not known
 _MIN_FINDABLE_YEARS = 2  # one year in every row is a constant, not a date
 
 
@@ -146,19 +148,24 @@ def _by_id(found: Assignment) -> None:
 
 
 def _by_content(found: Assignment) -> None:
-    for target, pattern in content.FINDABLE.items():
+    for target in content.FINDABLE:
         if target in found.kind.fields and target not in found.fields:
-            _adopt(found, target, [name for name in found.header if content.mostly(found.sample[name], pattern)])
+            _adopt(found, target, [name for name in found.header if _holds(found, target, name)])
     date = "date" if "date" in found.kind.fields else "publication_date"
     if date not in found.fields:
-        years = [name for name in found.header if _may_be_year(name, found.sample[name])]
-        _adopt(found, date, years)
+        _adopt(found, date, [name for name in found.header if _may_be_year(found, date, name)])
 
 
-def _may_be_year(name: str, cells: pl.Series) -> bool:
-    if any(part in fold(name) for part in _OTHER_YEARS) or cells.n_unique() < _MIN_FINDABLE_YEARS:
+def _holds(found: Assignment, target: str, name: str) -> bool:
+    """Whether a column holds what the field is for. Of one without a name, and of the only one, few cells tell it."""
+    is_nameless = _NAMELESS.fullmatch(name) is not None or len(found.header) == 1
+    return content.holds(target, found.sample[name], few=is_nameless)
+
+
+def _may_be_year(found: Assignment, date: str, name: str) -> bool:
+    if any(part in fold(name) for part in _OTHER_YEARS) or found.sample[name].n_unique() < _MIN_FINDABLE_YEARS:
         return False
-    return content.mostly(cells, content.YEAR)
+    return _holds(found, date, name)
 
 
 def _adopt(found: Assignment, target: str, columns: list[str]) -> None:

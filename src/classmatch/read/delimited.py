@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from classmatch.errors import InputError
+from classmatch.read.boundary import UnreadableError
 from classmatch.read.cells import unquoted
-from classmatch.read.dialect import MAX_CELL, first_records
-from classmatch.read.files import Compression, head_of, open_bytes
+from classmatch.read.dialect import MAX_CELL, first_records, header_at, sniff
+from classmatch.read.encodings import Text, as_utf8, at_first_sight, damaged
+from classmatch.read.files import Compression, head_of, open_bytes, scannable
 from classmatch.read.reasons import Reason
 from classmatch.read.rows import FAULT, ROW
 from classmatch.read.scratch import scratch_file
@@ -30,11 +31,43 @@ MAX_RAGGED_UNQUOTED = {"\t": 0.001}
 _NULL = "\\N"  # how MySQL exports write a null
 
 
+# Signs that stand between cells, but are not taken for delimiters, since titles have them.
+_SUSPECTS = (":", "^", "~", "\x01", "\x1f", "   ")
+
+
+def dialect_of(path: Path, compression: Compression) -> Dialect:
+    """How the table is written, by its start.
+
+    Raises:
+        UnreadableError: if it has a single column only because its delimiter is not known, or no end of columns.
+        InputError: if it is in an encoding that cannot be told.
+
+    """
+    text = at_first_sight(path, compression)
+    found = sniff(head_of(text.path, text.compression))
+    suspects = [sign for sign in _SUSPECTS if len(found.header) == 1 and found.has_header and sign in found.header[0]]
+    if suspects:
+        why = f"has one column only, {found.header[0][:80]!r}; is {suspects[0]!r} its delimiter?"
+        raise UnreadableError(why, "write it with commas, tabs, semicolons or bars between the cells")
+    return found
+
+
 def sample(path: Path, compression: Compression, dialect: Dialect, count: int) -> pl.DataFrame:
     """The first rows, for recognising the columns by their content. Ragged ones are left out."""
-    records = first_records(head_of(path, compression), dialect.delimiter, count)
-    whole = [record for record in records[1:] if len(record) == len(dialect.header)]
+    text = at_first_sight(path, compression)
+    records = first_records(head_of(text.path, text.compression), dialect.delimiter, count + dialect.skipped)
+    width = len(dialect.header)
+    whole = [record[:width] for record in records[_rows_at(records, dialect) :] if _fits(record, width)]
     return pl.DataFrame(whole, schema=dict.fromkeys(dialect.header, pl.String()), orient="row")
+
+
+def _rows_at(records: list[list[str]], dialect: Dialect) -> int:
+    """Which record is the first row. Blank lines were left out of these, but count as records elsewhere."""
+    return (header_at(records) + 1) if dialect.has_header else header_at(records)
+
+
+def _fits(record: list[str], width: int) -> bool:
+    return len(record) == width or (len(record) == width + 1 and not record[-1])
 
 
 def scan(path: Path, dialect: Dialect) -> pl.LazyFrame:
@@ -43,7 +76,7 @@ def scan(path: Path, dialect: Dialect) -> pl.LazyFrame:
         path,
         schema={name: pl.String() for name in dialect.header},
         has_header=False,
-        skip_rows=dialect.preamble + 1,
+        skip_rows=dialect.skipped,
         separator=dialect.delimiter,
         quote_char=dialect.quote,
         eol_char=dialect.line_end,
@@ -58,27 +91,43 @@ def scan(path: Path, dialect: Dialect) -> pl.LazyFrame:
 
 
 def rows(path: Path, compression: Compression, dialect: Dialect) -> pl.LazyFrame:
-    """The whole table, with the records that have too many or too few fields marked.
+    """The whole table, with the records that have too many or too few fields, or could not be decoded, marked.
 
-    Reads the file once beforehand. Where quotation marks break the rules, it is read as a table without quoting if
-    that makes it regular; else it is written anew by Python's lenient reader, which takes `5" disk` as it stands.
+    Reads the file once beforehand. Text of another encoding than UTF-8 is written anew. Where quotation marks break
+    the rules, it is read as a table without quoting if that makes it regular; else it is written anew by Python's
+    lenient reader, which takes `5" disk` as it stands.
 
     Raises:
-        InputError: if a quotation mark is never closed.
+        UnreadableError: if a quotation mark is never closed, or a line is longer than any record.
+        InputError: if it is in an encoding that cannot be told.
 
     """
-    found = _surveyed(path, compression, dialect)
+    text = at_first_sight(path, compression)
+    found = _surveyed(text, dialect)
+    if not found.is_utf8:
+        text = as_utf8(path, compression)
+        found = _surveyed(text, dialect)
+    frame = _read(text, dialect, found)
+    if not text.is_damaged:
+        return frame
+    fault = pl.when(damaged(dialect.header)).then(pl.lit(str(Reason.NOT_UTF8))).otherwise(FAULT)
+    return frame.with_columns(fault.alias(FAULT))
+
+
+def _read(text: Text, dialect: Dialect, found: Survey) -> pl.LazyFrame:
     if found.quoting_is_sound:
-        return _marked(scan(path, dialect), found)
+        return _marked(scan(scannable(text.path, text.compression), dialect), found)
     plain = replace(dialect, quote=None)
-    unquoted_found = _surveyed(path, compression, plain)
+    unquoted_found = _surveyed(text, plain)
     if unquoted_found.ragged <= MAX_RAGGED_UNQUOTED.get(dialect.delimiter, 0) * unquoted_found.records:
-        return _marked(scan(path, plain), unquoted_found)
-    return _rewritten(path, compression, dialect)
+        return _marked(scan(scannable(text.path, text.compression), plain), unquoted_found)
+    copy = Text(_rewritten(text, dialect), Compression.NONE)
+    comma = replace(dialect, delimiter=",", line_end="\n")
+    return _read(copy, comma, _surveyed(copy, comma))
 
 
-def _surveyed(path: Path, compression: Compression, dialect: Dialect) -> Survey:
-    with open_bytes(path, compression) as stream:
+def _surveyed(text: Text, dialect: Dialect) -> Survey:
+    with open_bytes(text.path, text.compression) as stream:
         return survey(stream, dialect)
 
 
@@ -91,10 +140,10 @@ def _marked(frame: pl.LazyFrame, found: Survey) -> pl.LazyFrame:
     return frame.with_columns(fault.alias(FAULT))
 
 
-def _rewritten(path: Path, compression: Compression, dialect: Dialect) -> pl.LazyFrame:
-    """A record-by-record pass, for the few files whose quoting is broken."""
+def _rewritten(text: Text, dialect: Dialect) -> Path:
+    """A copy with commas and sound quoting, made record by record, for the few files whose quoting is broken."""
     copy = scratch_file("requoted", ".csv")
-    with open_bytes(path, compression) as stream, copy.open("w", encoding="utf-8", newline="") as target:
+    with open_bytes(text.path, text.compression) as stream, copy.open("w", encoding="utf-8", newline="") as target:
         lines = _Remembered(io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""))
         writer = csv.writer(target, lineterminator="\n")
         try:
@@ -102,8 +151,8 @@ def _rewritten(path: Path, compression: Compression, dialect: Dialect) -> pl.Laz
                 writer.writerows(_mended(record, lines.taken(), dialect))
         except csv.Error as error:
             why = f"line {lines.first}: a quotation mark is not closed within {MAX_CELL:,} characters"
-            raise InputError(path, why, "close it, or double it") from error
-    return rows(copy, Compression.NONE, replace(dialect, delimiter=",", line_end="\n"))
+            raise UnreadableError(why, "close it, or double it") from error
+    return copy
 
 
 def _mended(record: list[str], lines: list[str], dialect: Dialect) -> list[list[str]]:

@@ -38,6 +38,7 @@ class _Lines(NamedTuple):
 
     text: Text
     keys: dict[str, str | None]  # of all objects, in the order in which they come, each with its envelope
+    lists: frozenset[str]  # those of the keys that have lists as values
     has_faults: bool  # whether some lines are wrapped
 
 
@@ -47,6 +48,7 @@ class _Survey:
 
     outer: dict[str, None] = field(default_factory=dict)
     inner: dict[str, None] = field(default_factory=dict)
+    lists: set[str] = field(default_factory=set)
     envelopes: int = 0
     others: int = 0  # values of the same key that are no envelopes
     objects: int = 0
@@ -65,12 +67,21 @@ class _Survey:
         inner = (key for key in self.inner if key not in self.outer)
         return {**dict.fromkeys(outer), **dict.fromkeys(inner, ENVELOPE)}
 
-    def add(self, entry: dict[str, Any]) -> None:
+    def add(self, entry: dict[str, Any], line: bytes) -> None:
         self.objects += 1
+        if b"[" in line:
+            self._add_lists(entry)
         if not entry.keys() <= self.outer.keys():
             self.outer.update(dict.fromkeys(entry))
         if ENVELOPE in entry:
             self._add_envelope(entry[ENVELOPE])
+
+    def _add_lists(self, entry: dict[str, Any]) -> None:
+        for key, value in entry.items():
+            if isinstance(value, list) or (isinstance(value, str) and value.startswith("[")):
+                self.lists.add(key)
+            elif key == ENVELOPE and isinstance(value, dict):
+                self._add_lists(value)
 
     def _add_envelope(self, value: object) -> None:
         if isinstance(value, dict):
@@ -105,7 +116,7 @@ def _prepared(path: Path, compression: Compression) -> _Lines:
         raise UnreadableError("its objects are empty", "check that the delivery is complete")
     if not found.is_sound or (found.is_wrapped and found.others):
         text = text._replace(path=_mended(text, found.is_wrapped), compression=Compression.NONE)
-    return _Lines(text, found.keys, not found.is_sound)
+    return _Lines(text, found.keys, frozenset(found.lists), not found.is_sound)
 
 
 def _as_lines(text: Text) -> Text:
@@ -136,7 +147,7 @@ def _surveyed(text: Text) -> _Survey:
                     break  # to be read anew in another encoding
                 continue
             if isinstance(entry, dict):
-                found.add(entry)
+                found.add(entry, line)
             else:
                 found.is_sound = False
     return found
@@ -149,7 +160,7 @@ def _add_damaged(found: _Survey, line: bytes) -> None:
     found.is_sound = False
     entry = decoded(line.removeprefix(_BYTE_ORDER_MARK))
     if entry is not None:
-        found.add(entry)
+        found.add(entry, line)
 
 
 def _mended(text: Text, is_wrapped: bool) -> Path:
@@ -202,8 +213,9 @@ def _cell(entry: dict[str, Any], key: str, envelope: str | None) -> str | None:
 
 def rows(path: Path, compression: Compression, keys: dict[str, str | None]) -> pl.LazyFrame:
     """The whole file, with the lines that are not objects, or could not be decoded, marked."""
-    text, _, has_faults = _prepared(path, compression)
+    text, _, lists, has_faults = _prepared(path, compression)
     frame = _scan(scannable(text.path, text.compression), {**keys, RAW_LINE: None} if has_faults else keys)
+    frame = frame.with_columns(json_list_as_text(pl.col(key)).alias(key) for key in keys if key in lists)
     fault = pl.lit(None, pl.String)
     if text.is_damaged:
         fault = pl.when(damaged(keys)).then(pl.lit(str(Reason.NOT_UTF8)))
@@ -219,5 +231,4 @@ def _scan(path: Path, keys: dict[str, str | None]) -> pl.LazyFrame:
     if inner:
         schema[ENVELOPE] = pl.Struct(dict.fromkeys(inner, pl.String()))
     frame = pl.scan_ndjson(path, schema=schema, row_index_name=ROW, row_index_offset=1)
-    frame = frame.unnest(ENVELOPE) if inner else frame
-    return frame.with_columns(json_list_as_text(pl.col(key)).alias(key) for key in keys if key != RAW_LINE)
+    return frame.unnest(ENVELOPE) if inner else frame

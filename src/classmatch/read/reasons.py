@@ -11,6 +11,7 @@ class Reason(StrEnum):
     TOO_FEW_FIELDS = "too_few_fields"  # a text table's record with fewer cells than the header
     TOO_MANY_FIELDS = "too_many_fields"  # ... with more
     UNDECODABLE = "undecodable"  # a line that is not a JSON object
+    NOT_UTF8 = "not_utf8"  # has bytes that are no text in the encoding of the file
     SUPERSEDED = "superseded"  # a later record of the same id replaces it
     UNTITLED = "untitled"  # a library's own record that names no title, identifier or file name
     NO_FILE = "no_file"  # an edition of which the library has no file: nothing that was copied

@@ -10,7 +10,7 @@ import zstandard
 from read_helpers import catalog
 
 from classmatch.errors import InputError, ResourceError
-from classmatch.read import files
+from classmatch.read import streams
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +61,7 @@ def test_packed_from_outside(tmp_path: Path, pack: object) -> None:
 
 
 def test_what_unpacks_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MAX_EXPANSION", 2)
+    monkeypatch.setattr(streams, "ALWAYS_ALLOWED", 1 << 16)
     bomb = tmp_path / "bomb.parquet.gz"
     bomb.write_bytes(gzip.compress(b"PAR1" + bytes(1 << 20)))
     with pytest.raises(ResourceError, match="unpacks to more than"):
