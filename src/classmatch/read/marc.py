@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 import polars as pl
 
 from classmatch.read.layouts import Fault, Layout
-from classmatch.read.marc_binary import LEADER_TAG, binary_records
+from classmatch.read.marc_binary import LEADER, LEADER_TAG, binary_records
 from classmatch.read.marc_map import LINES, apply_map
 from classmatch.read.marc_xml import xml_records
 from classmatch.read.reasons import Reason
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _BATCH_RECORDS = 20_000
 _BATCH_SUBFIELDS = 500_000  # after so many a batch ends, so that records that are all contents do not fill the memory
 
-_LEADER = re.compile(rb"[0-9]{5}[\x20-\x7e]{7}[0-9]{5}[\x20-\x7e]{3}45[\x20-\x7e]{2}")
 _DIRECTORY = re.compile(rb"((?:[0-9A-Za-z]{3}[0-9]{9})+)\x1e")
 _FIRST_RECORDS = 5  # among which one must be whole
 _XML_FIELD = re.compile(rb"""<(?:[\w.-]{1,40}:)?datafield\s[^<>]{0,80}?tag\s?=\s?["']([0-9A-Za-z]{3})["']""")
@@ -53,7 +52,7 @@ def recognises_binary(head: bytes) -> str | None:
     """A leader and a directory that lists a title, in one of the first records."""
     for record in head.split(b"\x1d", _FIRST_RECORDS)[:_FIRST_RECORDS]:
         start = re.search(rb"[^\s\x00\xef\xbb\xbf]", record)
-        leader = _LEADER.match(record, start.start()) if start else None
+        leader = LEADER.match(record, start.start()) if start else None
         directory = _DIRECTORY.match(record, leader.end()) if leader else None
         if directory and _TITLES & {directory[1][place : place + 3] for place in range(0, len(directory[1]), 12)}:
             return "the leader and directory of MARC 21 records"

@@ -7,6 +7,7 @@ asked for are decoded.
 
 from __future__ import annotations
 
+import re
 from contextlib import redirect_stderr
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 
 MAX_RECORD_BYTES = 1 << 26
 _CHUNK_BYTES = 1 << 20
-_MAX_SHOWN = 200
+_MAX_SHOWN = 200  # bytes of a damaged record
+_MAX_TRIES = 4  # places within a damaged record at which another may begin, the last ones
 
 _RECORD_END, _FIELD_END, _ESCAPE, _SUBFIELD = b"\x1d", b"\x1e", b"\x1b", "\x1f"
+LEADER = re.compile(rb"[0-9]{5}[\x20-\x7e]{7}[0-9]{5}[\x20-\x7e]{3}45[\x20-\x7e]{2}")
 _LEADER, _ENTRY = 24, 12  # bytes of the leader, and of one entry of the directory
 LEADER_TAG = "leader"  # stands for the tag of the leader, which has none
 _BETWEEN = b"\r\n \t\x00\x1a\xef\xbb\xbf"  # what files have between records, before the first and behind the last
@@ -43,14 +46,34 @@ class MarcError(ValueError):
 def binary_records(stream: IO[bytes], tags: frozenset[str]) -> Iterator[list[Field] | Fault]:
     """The records of a file, each as its leader and the fields of these tags, in file order."""
     for record in _framed(stream):
+        if len(record) > MAX_RECORD_BYTES:
+            yield Fault(Reason.OVERSIZED, _shown(record))
+            continue
         try:
             yield decoded(record, tags)
         except MarcError as error:
-            yield Fault(Reason.UNDECODABLE, f"{error}: {record[:_MAX_SHOWN].decode('utf-8', 'replace')}")
+            yield from _salvaged(record, tags, error)
+
+
+def _salvaged(record: bytes, tags: frozenset[str], error: MarcError) -> Iterator[list[Field] | Fault]:
+    """What is damaged, and the whole record behind it that it swallowed where it had lost its end."""
+    fault = Fault(Reason.UNDECODABLE, f"{error}: {_shown(record)}")
+    for place in [leader.start() for leader in LEADER.finditer(record, 1)][:-_MAX_TRIES:-1]:
+        try:
+            whole = decoded(record[place:], tags)
+        except MarcError:
+            continue
+        yield from (fault, whole)
+        return
+    yield fault
+
+
+def _shown(record: bytes) -> str:
+    return record[:_MAX_SHOWN].decode("utf-8", "replace")
 
 
 def _framed(stream: IO[bytes]) -> Iterator[bytes]:
-    """Each record with its end mark, which lacks where the file ends, or the record does not within the bound."""
+    """Each record with its end mark, which lacks where the file ends; of what is too large, a little too much."""
     rest = bytearray()
     while chunk := stream.read(_CHUNK_BYTES):
         before, mark, after = chunk.rpartition(_RECORD_END)
@@ -65,7 +88,7 @@ def _framed(stream: IO[bytes]) -> Iterator[bytes]:
 def _split(whole: bytes) -> Iterator[bytes]:
     for record in whole.split(_RECORD_END):
         if bare := record.lstrip(_BETWEEN):
-            yield bare + _RECORD_END if len(bare) <= MAX_RECORD_BYTES else bare
+            yield bare + _RECORD_END
 
 
 def decoded(record: bytes, tags: frozenset[str]) -> list[Field]:
@@ -76,7 +99,7 @@ def decoded(record: bytes, tags: frozenset[str]) -> list[Field]:
 
     """
     if not record.endswith(_RECORD_END):
-        raise MarcError(f"it does not end within the file, or within {MAX_RECORD_BYTES >> 20} MB")
+        raise MarcError("it does not end within the file")
     directory, data = _divided(record)
     text = _Text(record)
     fields = [Field(LEADER_TAG, "", [("", record[:_LEADER].decode("latin-1"))])]

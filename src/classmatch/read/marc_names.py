@@ -58,18 +58,17 @@ def bare_name(subfield: Subfield) -> pl.Expr:
 
 
 def entry(subfield: Subfield) -> pl.Expr:
-    """A piece of a heading of a person or body (100, 110, 700, 710): `Roe, Jane`, ` II`, `, Jr`, relators."""
+    """A piece of the heading of a person or body (100, 110, 700, 710): `Roe, Jane`, ` II`, `, Jr`, `. Office`."""
     code, name = subfield.code, bare_name(subfield)
+    is_body = subfield.tag.is_in(["110", "710"])
     suffix = pl.when(name.str.contains(f"(?i){_SUFFIX}")).then(pl.lit(", ") + name)
     return (
-        pl.when(code.is_in(["e", "4"]))
-        .then(relator(subfield.value))
-        .when(code == "c")
-        .then(suffix)
-        .when(code == "a")
-        .then(name)
+        pl.when(code.is_in(["e", "4"])).then(relator(subfield.value))
+        .when(code == "c").then(suffix)
+        .when(code == "a").then(name)
+        .when(is_body).then(pl.lit(". ") + name)
         .otherwise(pl.lit(" ") + name)
-    )
+    )  # fmt: skip
 
 
 def maker(text: pl.Expr) -> pl.Expr:
