@@ -12,6 +12,8 @@ from typing import IO, TYPE_CHECKING, Literal, NamedTuple
 
 from lxml import etree
 
+from classmatch.read.boundary import UnreadableError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -19,6 +21,7 @@ CHUNK_BYTES = 1 << 16
 HEAD_BYTES = 1 << 16  # of a file, within which its root and what stands next to it are looked for
 MAX_RECORD_BYTES = 1 << 23  # a tree takes up to 35 times the bytes that it was written in
 
+_COPY_AGAIN = "copy it again and compare its size or checksum"
 _BLANKS = b" \t\r\n"
 _ENTITIES = ("declares entities of its own, which are not read", "save it with its entities resolved")
 
@@ -29,15 +32,6 @@ _MEANINGS = (
     ("Excessive depth", "is XML nested deeper than any catalog", "look for start tags without an end"),
     ("XML_PARSE_HUGE", "holds a text longer than 10 MB", "look for a lost end tag, or leave that text out"),
 )
-
-
-class XmlError(ValueError):
-    """A file that is not read as XML: why, and what to do about it. Whoever knows its path turns it into an error."""
-
-    def __init__(self, why: str, hint: str) -> None:
-        self.why = why
-        self.hint = hint
-        super().__init__(f"{why}; {hint}")
 
 
 class Root(NamedTuple):
@@ -70,7 +64,7 @@ def elements(stream: IO[bytes], names: frozenset[str]) -> Iterator[etree._Elemen
     soon as the next is asked for: what is needed of it must be taken before.
 
     Raises:
-        XmlError: where the file is not well formed, ends too early, declares entities, or holds more than
+        UnreadableError: where the file is not well formed, ends too early, declares entities, or holds more than
             `MAX_RECORD_BYTES` without the end of one of these elements. What is whole before has been yielded.
 
     """
@@ -88,7 +82,7 @@ def elements(stream: IO[bytes], names: frozenset[str]) -> Iterator[etree._Elemen
         if fault is not None:
             raise fault
         if size > MAX_RECORD_BYTES:
-            raise XmlError(
+            raise UnreadableError(
                 f"holds {MAX_RECORD_BYTES >> 20} MB without the end of a record", "split it, or look for a lost end tag"
             )
 
@@ -100,6 +94,7 @@ def local_name(element: etree._Element) -> str:
 
 
 def _parser(event: Literal["start", "end"], tags: list[str] | None = None) -> etree.XMLPullParser:
+    # `collect_ids=False` would save time, and makes libxml2 open the external DTD after all.
     return etree.XMLPullParser(
         events=(event,),
         tag=tags,
@@ -110,13 +105,14 @@ def _parser(event: Literal["start", "end"], tags: list[str] | None = None) -> et
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
-        collect_ids=False,
     )
 
 
-def _fed(parser: etree.XMLPullParser, stream: IO[bytes]) -> Iterator[XmlError | None]:
+def _fed(parser: etree.XMLPullParser, stream: IO[bytes]) -> Iterator[UnreadableError | None]:
     """Feeds the file to the parser a chunk at a time; what is wrong comes last, after the events before it."""
     chunk = _unblanked(stream.read(CHUNK_BYTES))
+    if not chunk:
+        yield UnreadableError("is empty", "check that the delivery is complete")
     while chunk:
         with suppress(etree.XMLSyntaxError):  # which isn't raised for every fault, but all of them are in the log
             parser.feed(chunk)
@@ -128,7 +124,9 @@ def _fed(parser: etree.XMLPullParser, stream: IO[bytes]) -> Iterator[XmlError | 
     with suppress(etree.XMLSyntaxError):
         parser.close()
     if (said := _fault(parser)) is not None:
-        yield XmlError(f"ends too early: it is truncated ({said})", "copy it again and compare its size or checksum")
+        yield UnreadableError(
+            f"ends too early: it is truncated ({said})", "copy it again and compare its size or checksum"
+        )
 
 
 def _fault(parser: etree.XMLPullParser) -> str | None:
@@ -143,17 +141,17 @@ def _unblanked(start: bytes) -> bytes:
     return bare.lstrip(_BLANKS) if bare[:1] in _BLANKS else start
 
 
-def _malformed(said: str) -> XmlError:
+def _malformed(said: str) -> UnreadableError:
     for part, why, hint in _MEANINGS:
         if part in said:
-            return XmlError(why, hint)
-    return XmlError(f"is not well-formed XML, {said}", "export it again, or mend that place")
+            return UnreadableError(why, hint)
+    return UnreadableError(f"is not well-formed XML, {said}", "export it again, or mend that place")
 
 
 def _refuse_entities(element: etree._Element) -> None:
     dtd = element.getroottree().docinfo.internalDTD
     if dtd is not None and next(dtd.iterentities(), None) is not None:
-        raise XmlError(*_ENTITIES)
+        raise UnreadableError(*_ENTITIES)
 
 
 def _forget(element: etree._Element) -> None:

@@ -127,8 +127,9 @@ def _records_of(entry: etree._Element, heading: Parts) -> list[Record]:
     first = _below(heading, own)
     records = list(_of_numbers(entry, first))
     inherited = {name: first[name] for name in (*_INHERITED, "heading") if name in first}
+    above = _text(entry, leaving_out=_ADDITIONAL)
     for added in entry.iterdescendants(f"{{*}}{_ADDITIONAL}"):
-        records += _of_numbers(added, {**inherited, **_parts(added)})
+        records += _of_numbers(added, {**inherited, **_parts(added)}, above)
     return records
 
 
@@ -147,13 +148,13 @@ def _below(heading: Parts, own: Parts) -> Parts:
     return {**inherited, **own, **over, **({"author": authors} if authors else {})}
 
 
-def _of_numbers(element: etree._Element, parts: Parts) -> Iterator[Record]:
-    """A row for every registration number, with its date where there are as many dates."""
+def _of_numbers(element: etree._Element, parts: Parts, above: str = "") -> Iterator[Record]:
+    """A row for every registration number, with its date where there are as many dates; `above` is the text before."""
     numbers = _numbers(element, parts)
     dates = _dates(parts, _REGISTERED) or [element.get("regdate")]
     if len(dates) != len(numbers):
         dates = dates[:1] * len(numbers)
-    record = _record(element, parts)
+    record = _record(element, parts, above)
     for number, date in zip_longest(numbers, dates):
         published = date if number is not None and number.startswith(_PUBLISHED) else None
         yield {
@@ -174,7 +175,7 @@ def _numbers(element: etree._Element, parts: Parts) -> list[str | None]:
     return [*chosen] or [None]
 
 
-def _record(element: etree._Element, parts: Parts) -> Record:
+def _record(element: etree._Element, parts: Parts, above: str) -> Record:
     titles = _texts(parts, "title")
     renewal = local_name(element) == _RENEWAL
     previous = _joined(_previous(parts))
@@ -194,7 +195,7 @@ def _record(element: etree._Element, parts: Parts) -> Record:
         "volume": _joined(_texts(parts, "vol", "volumes")),
         "new_matter": _joined(_texts(parts, "newMatterClaimed")),
         "notes": _joined(_notes(element, parts)),
-        "full_text": None if titles else _text(element, leaving_out=_ADDITIONAL) or None,
+        "full_text": None if titles else f"{above} {_text(element, leaving_out=_ADDITIONAL)}".strip() or None,
     }
 
 
@@ -307,4 +308,10 @@ LAYOUT = Layout(
     records=_records,
 )  # fmt: skip
 
-FORMAT = Format(name="nypl_cce", kind=Kind.REGISTRATIONS, columns={}, layouts=(LAYOUT,))
+FORMAT = Format(
+    name="nypl_cce",
+    kind=Kind.REGISTRATIONS,
+    columns={"record_type": ("recordtype",), "previous_numbers": ("previousnumbers",)},
+    ids=("registrationrecordid",),
+    layouts=(LAYOUT,),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from functools import lru_cache
 from html import unescape
 from typing import IO, TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from classmatch.read.formats.onix_codes import (
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import Fault, Layout
 from classmatch.read.reasons import Reason
-from classmatch.read.xml import elements, local_name, root_of
+from classmatch.read.xml import elements, root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,12 +50,14 @@ _DATE = re.compile(r"([0-9]{4})(?:-?(0[1-9]|1[0-2])(?:-?(0[1-9]|[12][0-9]|3[01])
 class _Composite:
     """An element by its children, which go by their reference names in whatever tags they are written."""
 
+    __slots__ = ("_children",)
+
     def __init__(self, *parts: etree._Element) -> None:
-        self._children: dict[str, list[etree._Element]] = defaultdict(list)
+        self._children: dict[str, list[etree._Element]] = {}
         for part in parts:
             for child in part:
-                if (name := REFERENCE_NAMES.get(local_name(child))) is not None:
-                    self._children[name].append(child)
+                if (name := _reference_name(str(child.tag))) is not None:
+                    self._children.setdefault(name, []).append(child)
 
     def elements(self, *names: str) -> list[etree._Element]:
         return [child for name in names for child in self._children.get(name, ())]
@@ -64,11 +66,25 @@ class _Composite:
         return [_Composite(child) for child in self.elements(*names)]
 
     def texts(self, *names: str) -> list[str]:
-        return [text for child in self.elements(*names) if (text := _plain("".join(child.itertext())))]
+        return [text for child in self.elements(*names) if (text := _text(child))]
 
     def text(self, *names: str) -> str | None:
         """The first of them that says something, names that stand first being asked first."""
-        return next(iter(self.texts(*names)), None)
+        for name in names:
+            for child in self._children.get(name, ()):
+                if text := _text(child):
+                    return text
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _reference_name(tag: str) -> str | None:
+    """By the tag with its namespace; none for what isn't read, and for what is no element."""
+    return REFERENCE_NAMES.get(tag.rpartition("}")[2])
+
+
+def _text(element: etree._Element) -> str:
+    return _plain("".join(element.itertext()) if len(element) else element.text or "")
 
 
 def _plain(text: str) -> str:
@@ -278,8 +294,9 @@ def _languages(product: _Composite) -> list[str]:
 
 
 def _editions(product: _Composite) -> list[str | None]:
+    """Its number and what is said of it, which is a code where the publisher has no words for it."""
     types = [EDITIONS.get(code.upper()) for code in product.texts("EditionType", "EditionTypeCode")]
-    return [*product.texts("EditionNumber"), *product.texts("EditionStatement"), *types]
+    return [*product.texts("EditionNumber"), *(product.texts("EditionStatement") or types)]
 
 
 def _extension(product: _Composite) -> str | None:
