@@ -6,12 +6,14 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 
-from classmatch.read.streams import bounded
+from classmatch.read.streams import bounded, most_bytes, too_large
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")  # the second begins an empty archive
+_ENDLESS = 1 << 62
+_CHUNK_BYTES = 1 << 20
 MAX_NAMED = 5  # members that an error lists
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1  # bit of a member's flags
@@ -89,3 +91,47 @@ def explained(path: Path) -> tuple[str, str]:
 def _begins_as_archive(path: Path) -> bool:
     with path.open("rb") as stream:
         return stream.read(4) in MAGIC
+
+
+def check_size(path: Path) -> None:
+    """Decompresses all members of an archive, and keeps nothing, to know that they are of a sane size.
+
+    What the archive itself says of their sizes may be a lie. Does nothing for what is no archive.
+
+    Raises:
+        ResourceError: if together they exceed what a file may unpack to.
+        zipfile.BadZipFile: if the archive is damaged.
+
+    """
+    if not _begins_as_archive(path):
+        return
+    left = most_bytes(path)
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            left -= _size(archive, member, left)
+            if left < 0:
+                raise too_large(path)
+
+
+def _size(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> int:
+    """How many bytes a member really has; it is not read much beyond `most`."""
+    member.file_size = _ENDLESS  # reads to the real end, rather than to the end that is declared
+    size = 0
+    try:
+        with archive.open(member) as stream:
+            while size <= most and (chunk := stream.read(_CHUNK_BYTES)):
+                size += len(chunk)
+    except (NotImplementedError, RuntimeError) as error:  # a method that is not known, or a password
+        raise zipfile.BadZipFile(str(error)) from error
+    return size
+
+
+def damage(path: Path) -> str | None:
+    """What is wrong with the archive, if anything is."""
+    if not _begins_as_archive(path):
+        return None
+    try:
+        members(path)
+    except zipfile.BadZipFile:
+        return "is truncated or damaged"
+    return None

@@ -47,6 +47,8 @@ _MEANINGS = (
     ("end-of-stream", "ends too early: it is truncated", "copy it again and compare its size or checksum"),
     ("corrupt", "is damaged: it does not decompress", "copy it again and compare its size or checksum"),
     ("not a gzipped file", "has something else after its compressed content", "unpack it as far as it goes"),
+    ("not a zip file", "is truncated or damaged", "copy it again and compare its size or checksum"),
+    ("overlapped entries", "is a decompression bomb", "do not open it"),
     ("bad crc-32", "is damaged: it does not decompress", "copy it again and compare its size or checksum"),
     ("bad magic number", "is damaged: it does not decompress", "copy it again and compare its size or checksum"),
     ("compression method", "is damaged: it does not decompress", "copy it again and compare its size or checksum"),

@@ -1,4 +1,4 @@
-"""Parquet and Arrow IPC, whose columns have types: every column as text.
+"""Parquet, Arrow IPC and spreadsheets, whose cells have types: every column as text.
 
 Compressed from outside (`.parquet.gz`), they are unpacked into a scratch folder, since they are read from their end.
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from classmatch.errors import InputError
+from classmatch.read import arrow_streams, spreadsheets
 from classmatch.read.cells import as_text
 from classmatch.read.files import Compression, Container, unpacked
 from classmatch.read.rows import FAULT, ROW
@@ -43,7 +44,7 @@ def _scan(path: Path, container: Container, compression: Compression) -> pl.Lazy
         return pl.scan_parquet(plain, glob=False, hive_partitioning=False)
     if container is Container.ARROW_FILE:
         return pl.scan_ipc(plain, glob=False, hive_partitioning=False)
-    return pl.read_ipc_stream(plain).lazy()  # a stream has no index of its batches: it is read whole
+    return spreadsheets.scan(plain) if container is Container.SPREADSHEET else arrow_streams.scan(plain)
 
 
 def _texts(frame: pl.LazyFrame) -> pl.LazyFrame:

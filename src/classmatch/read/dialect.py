@@ -76,6 +76,15 @@ def sniff(head: bytes) -> Dialect:
     line_end = "\r" if b"\r" in head and b"\n" not in head else "\n"
     preamble, body = _without_preamble(head)
     start = max((_start(body, delimiter) for delimiter in DELIMITERS), key=lambda start: start.regularity)
+    return _dialect(start, preamble, line_end)
+
+
+def of_table(head: bytes) -> Dialect:
+    """The dialect of a text whose cells are known to be separated by commas."""
+    return _dialect(_start(head, ","), 0, "\n")
+
+
+def _dialect(start: _Start, preamble: int, line_end: str) -> Dialect:
     first = next(iter(start.records), [])
     if len(first) > MAX_COLUMNS:
         raise UnreadableError(f"has {len(first):,} columns or more in its first line", "check that it is a table")

@@ -32,6 +32,12 @@ def most_bytes(path: Path) -> int:
     return max(ALWAYS_ALLOWED, MAX_EXPANSION * path.stat().st_size)
 
 
+def too_large(path: Path) -> ResourceError:
+    """The error of a file that unpacks to more than it may."""
+    why = f"{path}: unpacks to more than {most_bytes(path):,} bytes, which no list of books does"
+    return ResourceError(why, "if it is sound, unpack it and give the unpacked file")
+
+
 def bounded(path: Path, stream: IO[bytes], *others: _Closing) -> IO[bytes]:
     """The same stream, which raises a `ResourceError` about `path` where it exceeds what the file may unpack to.
 
@@ -45,7 +51,7 @@ class _Counted(io.RawIOBase):
         self._path = path
         self._stream = stream
         self._others = others
-        self._left = self._limit = most_bytes(path)
+        self._left = most_bytes(path)
 
     def readable(self) -> bool:
         return True
@@ -55,8 +61,7 @@ class _Counted(io.RawIOBase):
         chunk = self._stream.read(len(target))
         self._left -= len(chunk)
         if self._left < 0:
-            why = f"{self._path}: unpacks to more than {self._limit:,} bytes, which no list of books does"
-            raise ResourceError(why, "if it is sound, unpack it and give the unpacked file")
+            raise too_large(self._path)
         target[: len(chunk)] = chunk
         return len(chunk)
 
