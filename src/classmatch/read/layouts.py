@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Record = Mapping[str, str | None]  # column: text; columns that are not named are null
 
 BATCH_RECORDS = 10_000
+BATCH_CHARACTERS = 1 << 25
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,25 @@ class LaidOut:
         """All records, lazily, from a scratch table that is written now."""
         parts = Parts("records")
         with reading(self.path), open_bytes(self.path, self.compression) as stream:
-            records = iter(self.layout.records(stream))
             first = 1
-            while len(batch := _frame(islice(records, BATCH_RECORDS), self.header, first)):
-                parts.add(batch)
+            for batch in _batches(self.layout.records(stream)):
+                parts.add(_frame(batch, self.header, first))
                 first += len(batch)
         return parts.scan(_frame((), self.header))
+
+
+def _batches(records: Iterable[Record | Fault]) -> Iterator[list[Record | Fault]]:
+    """The records in lists of limited length and size."""
+    batch: list[Record | Fault] = []
+    size = 0
+    for record in records:
+        batch.append(record)
+        size += sum(map(len, filter(None, _row(record).values())))
+        if len(batch) == BATCH_RECORDS or size > BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _frame(records: Iterable[Record | Fault], columns: tuple[str, ...], first: int = 1) -> pl.DataFrame:

@@ -106,16 +106,18 @@ def _joined(group: tuple[str, ...]) -> pl.Expr:
 
 
 def _reason(kind: Kind) -> pl.Expr:
-    """A row's first fault: what its container found, no cell with anything in it, or nothing to find the work by."""
+    """A row's first fault: what its container found, no cell with anything in it, or nothing to find the work by.
+
+    A blank line has too few fields as well, but is no damaged record.
+    """
     is_empty = pl.all_horizontal(pl.col(name).is_null() for name in kind.fields)
     is_nameless = pl.all_horizontal(pl.col(name).is_null() for name in kind.names)
+    is_ragged = pl.col(FAULT).is_in([str(Reason.TOO_FEW_FIELDS), str(Reason.TOO_MANY_FIELDS)])
     return (
-        pl.when(pl.col(FAULT) == Reason.UNDECODABLE)
-        .then(pl.lit(str(Reason.UNDECODABLE)))
+        pl.when(pl.col(FAULT).is_not_null() & ~(is_empty & is_ragged))
+        .then(pl.col(FAULT))
         .when(is_empty)
         .then(pl.lit(str(Reason.EMPTY)))
-        .when(pl.col(FAULT).is_not_null())
-        .then(pl.col(FAULT))
         .when(is_nameless)
         .then(pl.lit(str(Reason.NO_TITLE)))
     )

@@ -1,4 +1,4 @@
-"""Z-Library: exports of the table `books`, and `zlib3_records` of Anna's Archive.
+"""Z-Library: the tables `books` and `isbn` of its index, and `zlib3_records` of Anna's Archive.
 
 The records are flat, and there are more than twenty million: they are read as a table, not one by one.
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from classmatch.read.formats.base import Every, Format, signatures
+from classmatch.read.formats.zlibrary_tables import ASSEMBLY
 from classmatch.read.kinds import Kind
 
 if TYPE_CHECKING:
@@ -45,11 +46,13 @@ FORMAT = Format(
     signatures=signatures("zlibraryid title", "zlibid title"),
     columns={
         "isbn": (Every(r"isbns?(10|13)?"),),  # Amazon numbers stand here too
-        "md5": ("md5", "md5reported"),
+        "md5": ("md5",),
+        "md5_reported": ("md5reported",),
         "filesize": ("filesize", "filesizereported"),
         "file_status": (Every(r"removed|removalreason|unavailable|annabookinfo"),),
     },
     ids=("zlibraryid", "zlibid", "aacid"),
+    assembly=ASSEMBLY,
     latest=("zlibraryid", "aacid"),
     prepare=_with_status,
 )
