@@ -38,6 +38,7 @@ class Assembly:
     main: tuple[str, ...]  # roles of which there must be one, the best first
     join: Callable[[Frames], pl.LazyFrame]
     lone: bool = False  # whether there is something to join in a main table by itself
+    lists: tuple[str, ...] = ()  # roles that make a list of their own where no main table is
     one: bool = False  # whether all tables make one catalog; else each main table makes its own
 
     def role_of(self, table: Table) -> str | None:
@@ -120,10 +121,17 @@ def assemble(assembly: Assembly, tables: Sequence[Table]) -> Iterator[Table]:
     roles = [(assembly.role_of(table) or "", table) for table in tables]
     mains = sorted((part for part in roles if part[0] in assembly.main), key=lambda part: assembly.main.index(part[0]))
     others = [part for part in roles if part[0] not in assembly.main]
-    if others and not mains:
-        role, table = others[0]
-        why = f"holds {role} only, which belong to the {' or '.join(assembly.main)} of a catalog"
-        raise InputError(table.path, why, "give both files in one command")
+    if not mains:
+        yield from _lists(assembly, others)
     groups = [mains] if assembly.one and mains else [[main] for main in mains]
     for group in groups:
         yield Assembled(assembly, (*group, *others)) if others or group[1:] or assembly.lone else group[0][1]
+
+
+def _lists(assembly: Assembly, parts: Sequence[tuple[str, Table]]) -> Iterator[Table]:
+    """Tables that were given without what they belong to."""
+    for role, table in parts:
+        if role not in assembly.lists:
+            why = f"holds {role} only, which belong to the {' or '.join(assembly.main)} of a catalog"
+            raise InputError(table.path, why, "give both files in one command")
+        yield table

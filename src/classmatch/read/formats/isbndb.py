@@ -6,6 +6,7 @@ from typing import IO, TYPE_CHECKING
 
 from classmatch.read.formats.base import Every, Format, signatures
 from classmatch.read.formats.isbndb_books import COLUMNS, fields
+from classmatch.read.formats.isbndb_tables import ASSEMBLY
 from classmatch.read.jsonobjects import objects
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import Fault, Layout
@@ -47,5 +48,6 @@ FORMAT = Format(
         "date": ("datepublished", "date"),
     },
     ids=("isbn13",),
+    assembly=ASSEMBLY,
     layouts=(Layout("ISBNdb answer", COLUMNS, _recognises, _records),),
 )

@@ -35,5 +35,6 @@ ASSEMBLY = Assembly(
         "ISBNs": frozenset({"zlibraryid", "isbn"}),
     },
     main=("books",),
+    lists=("ISBNs",),
     join=_with_isbns,
 )
