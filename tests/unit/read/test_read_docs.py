@@ -24,7 +24,7 @@ def test_is_documented(name: str) -> None:
 def test_has_a_page_that_names_it(name: str) -> None:
     line = next(line for line in PAGE.splitlines() if line.startswith("| `") and f"`{name}`" in line.split("|")[1])
     [page] = re.findall(r"\((formats/[\w-]+\.md)\)", line)
-    assert f"`{name}`" in (DOCS / page).read_text(encoding="utf-8")
+    assert re.search(rf"`(?:--format )?{name}`", (DOCS / page).read_text(encoding="utf-8"))
 
 
 def test_every_page_is_linked() -> None:
