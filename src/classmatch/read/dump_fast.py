@@ -93,7 +93,7 @@ def split(window: bytes, syntax: Syntax) -> Rows | None:
         return Rows(b"", 0, (), end or 0, ended=True)
     if not _in_order(strings.skeleton(stop)):
         return None
-    cells = _cells(strings, stop)
+    cells = _cells(strings, stop, syntax)
     width = syntax.width or cells.count(CELL, 0, cells.index(ROW_END)) + 1
     text = _decoded(cells, syntax) if _is_regular(cells, width) else None
     if text is None:
@@ -109,7 +109,7 @@ def skip(window: bytes, syntax: Syntax) -> Rows | None:
         return None
     end = strings.end
     used = strings.rows_end(len(strings.raw)) if end is None else end
-    if not used or strings.is_odd(used) and not _in_order(strings.skeleton(used)):
+    if not used or (strings.is_odd(used) and not _in_order(strings.skeleton(used))):
         return None
     return Rows(b"", 0, (), _used(strings.raw, used, syntax), end is not None)
 
@@ -180,9 +180,10 @@ def _closed_up(skeleton: bytes) -> bytes:
     return skeleton.replace(b"NULL", b"~")
 
 
-def _cells(strings: _Strings, stop: int) -> bytes:
-    """The rows as in `Rows.text`, not decoded."""
-    return _resolved(strings, stop).tobytes().translate(None, DROPPED).replace(ROW_END + CELL, ROW_END)
+def _cells(strings: _Strings, stop: int, syntax: Syntax) -> bytes:
+    """The rows as in `Rows.text`, not decoded. What looked like the head of a statement in a string is put back."""
+    cells = _resolved(strings, stop).tobytes().translate(None, DROPPED).replace(ROW_END + CELL, ROW_END)
+    return cells.replace(GLUED, syntax.glue) if GLUED in cells else cells
 
 
 def _decoded(cells: bytes, syntax: Syntax) -> bytes | None:

@@ -61,27 +61,20 @@ def scrubbed(window: bytes) -> bytes:
 
 def frame(parts: Sequence[Rows], width: int, fields: dict[str, int | None]) -> pl.DataFrame:
     """Rows as a table: these columns (each with its field, None for one that no row has), FAULT and RAW_LINE."""
-    table = _cells(b"".join(part.text for part in parts), sum(part.count for part in parts), width, fields)
-    table = table.with_columns(pl.lit(None, pl.String).alias(FAULT), pl.lit(None, pl.String).alias(RAW_LINE))
+    count = sum(part.count for part in parts)
+    used = sorted({field for field in fields.values() if field is not None})
+    cells = _read(b"".join(part.text for part in parts), width, used) if used and count else pl.DataFrame()
+    nothing = pl.Series(dtype=pl.String()).extend_constant(None, count)
+    columns = {name: cells.get_column(str(field), default=nothing) for name, field in fields.items()}
+    table = pl.DataFrame({**columns, FAULT: nothing, RAW_LINE: nothing})
     faults = _faults(parts)
     return _with_faults(table, faults) if faults else table
-
-
-def _cells(text: bytes, count: int, width: int, fields: dict[str, int | None]) -> pl.DataFrame:
-    used = sorted({field for field in fields.values() if field is not None})
-    columns = [
-        pl.lit(None, pl.String).alias(name) if field is None else pl.col(str(field)).alias(name)
-        for name, field in fields.items()
-    ]
-    if not used or not count:
-        return pl.DataFrame({name: [None] * count for name in fields}, schema=dict.fromkeys(fields, pl.String()))
-    return _read(text, width, used).select(columns)
 
 
 def _read(text: bytes, width: int, used: list[int]) -> pl.DataFrame:
     r"""Has Polars read the text.
 
-    It takes one `\r` off the end of every cell, and a byte order mark off the start: a second one of each saves the first.
+    It takes one `\r` off the end of every cell, and a byte order mark off the start: a second one saves the first.
     """
     if b"\r" in text:
         text = text.replace(b"\r" + CELL, b"\r\r" + CELL).replace(b"\r" + ROW_END, b"\r\r" + ROW_END)
@@ -99,7 +92,8 @@ def _read(text: bytes, width: int, used: list[int]) -> pl.DataFrame:
 
 
 def _faults(parts: Sequence[Rows]) -> list[tuple[int, Fault]]:
-    found, before = [], 0
+    found: list[tuple[int, Fault]] = []
+    before = 0
     for part in parts:
         found.extend((before + position, fault) for position, fault in part.faults)
         before += part.height

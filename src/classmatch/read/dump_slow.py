@@ -89,7 +89,7 @@ class _Reader:
             self.used, self.ended = at, True
         else:
             self.used = at
-        return not self.ended
+        return not self.ended and self.used < len(self.window)
 
     def _row(self) -> bool:
         """Reads one row; false where the window cuts it off."""

@@ -37,7 +37,9 @@ class Insert:
 
     table: str
     columns: tuple[str, ...] | None  # if it names them
-    glue: bytes  # what parts its last row from the first one of another statement with the same head
+    glue: (
+        bytes  # what parts its last row from the first one of another statement with the same head; empty if not known
+    )
 
 
 def statements(buffer: Buffer, session: Session) -> Iterator[Create | Insert]:
@@ -95,9 +97,14 @@ def _insert_head(buffer: Buffer) -> Insert | None:
         head = INSERT.match(buffer.data, buffer.at)
     if head is None:
         return None
-    line_end = b"\r\n" if buffer.data[max(0, buffer.at - 2) : buffer.at] == b"\r\n" else b"\n"
+    glue = b"" if b"'" in head[0] or b"\\" in head[0] else b";" + _line_end(buffer) + head[0]
     buffer.at = head.end()
-    return Insert(plain_name(head["table"]), insert_columns(head), b";" + line_end + head[0])
+    return Insert(plain_name(head["table"]), insert_columns(head), glue)
+
+
+def _line_end(buffer: Buffer) -> bytes:
+    """How the line before this one ends."""
+    return b"\r\n" if buffer.data[max(0, buffer.at - 2) : buffer.at] == b"\r\n" else b"\n"
 
 
 def _statement(buffer: Buffer) -> bytes:

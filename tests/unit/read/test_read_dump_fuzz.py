@@ -39,7 +39,7 @@ class Oracle:
         rest = self.text[self.at :]
         if rest[0].isspace():
             self.at += 1
-        elif rest.startswith("-- ") or rest.startswith("#"):
+        elif rest.startswith(("-- ", "#")):
             self.at += rest.find("\n") + 1 or len(rest)
         elif rest.upper().startswith(("INSERT", "REPLACE")):
             self.insert()
@@ -121,6 +121,7 @@ class Style:
     doubles: bool  # quotation marks are doubled, not escaped
     mixed: bool = False  # every other string has the other kind of quotation mark
     binary: bool = False
+    raw: bool = False  # line ends stand in strings as they are
 
     def value(self, cell: Cell, place: int) -> str:
         if cell is None:
@@ -128,7 +129,8 @@ class Style:
         if not isinstance(cell, str):
             return repr(cell)
         quote = {"'": '"', '"': "'"}[self.quote] if self.mixed and place % 2 else self.quote
-        text = cell.replace("\\", "\\\\").replace("\0", "\\0").replace("\n", "\\n").replace("\x1a", "\\Z")
+        text = cell.replace("\\", "\\\\").replace("\0", "\\0").replace("\x1a", "\\Z")
+        text = text if self.raw else text.replace("\n", "\\n")
         text = text.replace(quote, quote * 2 if self.doubles else "\\" + quote)
         return ("_binary " if self.binary and place % 2 else "") + quote + text + quote
 
@@ -147,10 +149,10 @@ class Style:
 MYSQLDUMP = Style("'", ",", ",", "INSERT INTO `{}` VALUES ", ";\n", 3, doubles=False)
 MYDUMPER = Style('"', "\n,", ",", "INSERT INTO `{}` VALUES", "\n;\n", 3, doubles=False)
 PHPMYADMIN = Style(
-    "'", ",\n", ", ", "INSERT INTO `{}` (`id`, `title`, `author's`, `key`) VALUES\n", ";\n", 3, doubles=True
+    "'", ",\n", ", ", "INSERT INTO `{}` (`id`, `title`, `author's`, `key`) VALUES\n", ";\n", 3, doubles=True, raw=True
 )
 SINGLE = Style("'", ",", ",", "INSERT INTO `{}` VALUES ", ";\n", 1, doubles=False, binary=True)
-MIXED = Style("'", ",", ",", "REPLACE INTO `{}` VALUES ", ";\r\n", 2, doubles=True, mixed=True)
+MIXED = Style("'", ",", ",", "REPLACE INTO `{}` VALUES ", ";\r\n", 2, doubles=True, mixed=True, raw=True)
 STYLES = (MYSQLDUMP, MYDUMPER, PHPMYADMIN, SINGLE, MIXED)
 
 CREATE = """-- it's a "dump" with `marks
@@ -160,10 +162,9 @@ CREATE TABLE `books` (
 ) COMMENT='INSERT INTO `books` VALUES (1);';
 """
 
-signs = st.sampled_from(
-    list("'\"\\(),; \n\r\tNULab`%_0-#/*")
-    + ["é", "жук", "漢", "\0", "\x1a", "\ufeff", "'),('", ");\nINSERT INTO `books` VALUES (1,2,3,4);\n"]
-)
+STATEMENT = ");\nINSERT INTO `books` VALUES (1,2,3,4);\n"
+MARKS = ("é", "жук", "漢", "\0", "\x1a", "\ufeff", "'),('", STATEMENT)
+signs = st.sampled_from((*"'\"\\(),; \n\r\tNULab`%_0-#/*", *MARKS))
 texts = st.one_of(
     st.lists(signs, max_size=8).map("".join), st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 )
@@ -272,7 +273,9 @@ def outcome(content: bytes, window: int) -> tuple[list[Any], str | None]:
     st.integers(0, 11),
 )
 def test_a_lost_quotation_mark_costs_its_row(rows: list[Row], style: Style, which: int) -> None:
-    plain = [tuple(cell if isinstance(cell, int) else f"x{number}" for cell in row) for number, row in enumerate(rows)]
+    plain: list[Row] = [
+        tuple(cell if isinstance(cell, int) else f"x{number}" for cell in row) for number, row in enumerate(rows)
+    ]
     which %= len(plain)
     written = style.rows("books", plain)
     damaged = written.replace(f"{style.quote}x{which}{style.quote}", f"x{which}{style.quote}", 1)
