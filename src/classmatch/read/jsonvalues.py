@@ -25,16 +25,23 @@ def texts(value: object, *keys: str) -> list[str]:
             that usually holds the text, gives it; others give nothing.
 
     """
-    return list(dict.fromkeys(_texts(value, keys, _MAX_LEVELS)))
+    if value is None:  # most of them: fields that a record does not have
+        return []
+    found: dict[str, None] = {}
+    _collect(value, keys, _MAX_LEVELS, found)
+    return list(found)
 
 
-def _texts(value: object, keys: tuple[str, ...], levels: int) -> list[str]:
-    if isinstance(value, list | tuple):
-        return [text for item in value for text in _texts(item, keys, levels - 1)] if levels else []
-    if isinstance(value, dict):
-        return _texts(_inner(value, keys), keys, levels - 1) if levels else []
-    text = _scalar(value)
-    return [text] if text and not text.isspace() else []
+def _collect(value: object, keys: tuple[str, ...], levels: int, found: dict[str, None]) -> None:
+    if isinstance(value, str):
+        if value and not value.isspace():
+            found[value] = None
+    elif isinstance(value, list | dict) and levels:
+        for item in value if isinstance(value, list) else (_inner(value, keys),):
+            if item is not None:
+                _collect(item, keys, levels - 1, found)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        found[_number(value)] = None
 
 
 def _inner(value: JsonObject, keys: tuple[str, ...]) -> object:
@@ -43,26 +50,22 @@ def _inner(value: JsonObject, keys: tuple[str, ...]) -> object:
     return next((inner for key in keys or _INNER if (inner := value.get(key)) not in (None, "", [])), None)
 
 
-def _scalar(value: object) -> str:
-    """A text as it stands; a number without the `.0` that a data frame gave it."""
-    if isinstance(value, str):
-        return value
-    if value is None or isinstance(value, bool):
-        return ""
-    if isinstance(value, float):
-        return str(value).removesuffix(".0")
-    return str(value)
+def _number(value: float) -> str:
+    """Without the `.0` that a data frame gave it."""
+    return str(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def joined(*values: object) -> str | None:
     """All texts of the values in one cell, None if there are none."""
-    found = texts(values)
-    return SEPARATOR.join(found) if found else None
+    return SEPARATOR.join(texts([value for value in values if value is not None])) or None
 
 
 def first(*values: object) -> str | None:
     """The first text of the first value that has one."""
-    return next((found[0] for value in values if (found := texts(value))), None)
+    for value in values:
+        if value is not None and (found := texts(value)):
+            return found[0]
+    return None
 
 
 def member(value: object, *path: str) -> Any:

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from classmatch.read.jsonvalues import JsonObject
     from classmatch.read.layouts import Record
 
+_ORDER = ("aacid", "item")  # a later record of the same item of the same collection replaces an earlier one
 _COLUMNS = (
-    "source", "record_id", "aacid", "title", "subtitle", "alternate_title", "author", "publisher", "imprint", "date",
+    "source", "record_id", *_ORDER, "title", "subtitle", "alternate_title", "author", "publisher", "imprint", "date",
     "language", "edition", "series", "volume", "isbn", "asin", "identifiers", "md5", "sha1", "sha256", "extension",
     "filesize", "file_status", "notes", "full_text",
 )  # fmt: skip
@@ -63,11 +64,8 @@ def _record(entry: JsonObject) -> Record | Fault:
         return Fault(Reason.UNDECODABLE, shown(entry))
     collection = parts[1]
     record = _taken_apart(collection, metadata)
-    record |= {
-        "source": collection,
-        "record_id": parts[3] or first(*(metadata.get(key) for key in _IDS)) or aacid,
-        "aacid": aacid,
-    }
+    record_id = parts[3] or first(*(metadata.get(key) for key in _IDS)) or aacid
+    record |= {"source": collection, "record_id": record_id, "aacid": aacid, "item": f"{collection} {record_id}"}
     record = _named(record, metadata)
     if not any(record.get(name) for name in ("title", "alternate_title", "isbn", "asin")):
         return Fault(Reason.UNTITLED, shown(entry))
@@ -95,9 +93,10 @@ def _filled(record: Mapping[str, str | None]) -> dict[str, str | None]:
 
 
 def _by_names(metadata: JsonObject) -> dict[str, str | None]:
-    """What the objects around a title, and the one that it stands in, have under the usual names of columns."""
-    path = _path_to_title(metadata)
-    values = {fold(key): value for part in path for key, value in part.items()}
+    """What the object with the title has under the usual names of columns, else those inside and around it."""
+    *around, titled = _path_to_title(metadata)
+    inside = [value for value in titled.values() if isinstance(value, dict)]
+    values = {fold(key): value for part in (*inside, *around, titled) for key, value in part.items()}
     record = {field: _of_field(field, values) for field in CATALOG.columns if field in _COLUMNS}
     schemes: dict[str, list[str]] = {}
     for name, scheme in SCHEMES.items():
@@ -137,7 +136,7 @@ def _path_to_title(metadata: JsonObject) -> list[JsonObject]:
 FORMAT = Format(
     name="aac",
     kind=Kind.CATALOG,
-    columns={name: (name.replace("_", ""),) for name in _COLUMNS if name != "aacid"},
+    columns={name: (name.replace("_", ""),) for name in _COLUMNS if name not in _ORDER},
     layouts=(Layout("Anna's Archive Containers", _COLUMNS, _recognises, _records),),
-    latest=("record_id", "aacid"),
+    latest=("item", "aacid"),
 )

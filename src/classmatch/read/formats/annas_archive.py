@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 from classmatch.read.filenames import parsed
 from classmatch.read.formats.base import Format
 from classmatch.read.jsonobjects import objects, shown
-from classmatch.read.jsonvalues import first, identifiers, joined, member, objects_in, texts
+from classmatch.read.jsonvalues import first, identifiers, joined, member, texts
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import Fault, Layout
 from classmatch.read.reasons import Reason
@@ -117,13 +117,18 @@ def _file(data: JsonObject, record_id: str | None) -> dict[str, str | None]:
         "md5": value if scheme == "md5" else first(data.get("md5_best"), member(data, "identifiers_unified", "md5")),
         "extension": first(data.get("extension_best")),
         "filesize": size if size != "0" else None,
-        "file_status": joined([_problem(problem) for problem in objects_in(data.get("problems"))]),
+        "file_status": _problems(data.get("problems")),
     }
 
 
-def _problem(problem: JsonObject) -> str | None:
-    """`lgrsnf_visible: no`."""
-    return ": ".join(texts([problem.get("type"), problem.get("descr")])) or None
+def _problems(value: object) -> str | None:
+    return joined([_problem(problem) for problem in value]) if isinstance(value, list) else None
+
+
+def _problem(problem: object) -> str | None:
+    """`lgrsnf_visible: no`, of an object with type and description, or of the pair that older records have."""
+    parts = [problem.get("type"), problem.get("descr")] if isinstance(problem, dict) else problem
+    return ": ".join(texts(parts)) or None
 
 
 FORMAT = Format(

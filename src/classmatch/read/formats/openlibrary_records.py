@@ -55,7 +55,9 @@ def _names(record: JsonObject) -> list[str]:
 def _others(record: JsonObject) -> dict[str, list[str]]:
     own = {"oclc": "oclc_numbers", "lccn": "lccn", "ocaid": "ocaid"}
     found = {scheme: texts(record.get(key)) for scheme, key in own.items()}
-    for key, scheme in _SCHEMES.items():
-        found[scheme] = [*found.get(scheme, []), *texts(member(record, "identifiers", key))]
+    listed = record.get("identifiers")
+    for key, values in listed.items() if isinstance(listed, dict) else ():
+        if (scheme := _SCHEMES.get(key)) is not None:
+            found[scheme] = [*found.get(scheme, []), *texts(values)]
     key = first(record.get("key")) or ""
     return {**found, "ol": [key.rpartition("/")[2]] if key.startswith(("/books/", "/works/")) else []}
