@@ -1,14 +1,15 @@
 """MARC 21 as binary records (ISO 2709), one after the other.
 
-Records are told apart by the character that ends each, and not by the lengths that they state: so a record with a wrong
-length costs itself only, where a reader that counts loses its place for the rest of the file. Only the fields that are
-asked for are decoded.
+Records and fields are told apart by the characters that end them, and not by the lengths that they state: so a wrong
+length does no harm, where a reader that counts loses its place for the rest of the file. Only the fields that are asked
+for are decoded.
 """
 
 from __future__ import annotations
 
 import re
 from contextlib import redirect_stderr
+from operator import itemgetter
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pymarc.marc8 import marc8_to_unicode
@@ -17,7 +18,7 @@ from classmatch.read.layouts import Fault
 from classmatch.read.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MAX_RECORD_BYTES = 1 << 26
 _CHUNK_BYTES = 1 << 20
@@ -92,7 +93,7 @@ def _split(whole: bytes) -> Iterator[bytes]:
 
 
 def decoded(record: bytes, tags: frozenset[str]) -> list[Field]:
-    """The leader and the fields of these tags.
+    """The leader and the fields of these tags, in the order in which they stand in the record.
 
     Raises:
         MarcError: if leader, directory and fields do not fit together, or the text is in no known encoding.
@@ -100,14 +101,17 @@ def decoded(record: bytes, tags: frozenset[str]) -> list[Field]:
     """
     if not record.endswith(_RECORD_END):
         raise MarcError("it does not end within the file")
-    directory, data = _divided(record)
-    text = _Text(record)
-    fields = [Field(LEADER_TAG, "", [("", record[:_LEADER].decode("latin-1"))])]
-    for place in range(0, len(directory), _ENTRY):
-        tag = directory[place : place + 3].decode("latin-1")
-        if tag in tags:
-            fields.append(_field(tag, _content(directory[place + 3 : place + _ENTRY], data), text))
-    return fields
+    directory, data = _divided(record[:-1])
+    present = _tags(directory)
+    contents = data.split(_FIELD_END)
+    if len(contents) != len(present) + 1 or contents[-1]:
+        raise MarcError("it has not as many fields as its directory lists")
+    decode = _decoder(record)
+    leader = Field(LEADER_TAG, "", [("", record[:_LEADER].decode("latin-1"))])
+    return [
+        leader,
+        *(_field(tag, decode(content)) for tag, content in zip(present, contents, strict=False) if tag in tags),
+    ]
 
 
 def _divided(record: bytes) -> tuple[bytes, bytes]:
@@ -124,44 +128,49 @@ def _divided(record: bytes) -> tuple[bytes, bytes]:
     return directory, record[start:]
 
 
-def _content(entry: bytes, data: bytes) -> bytes:
-    """The field that an entry of the directory, without its tag, points to."""
-    if not entry.isdigit():
-        raise MarcError("an entry of its directory is not a number")
-    length, start = int(entry[:4]), int(entry[4:])
-    if start + length > len(data):
-        raise MarcError("its directory points beyond its end")
-    return data[start : start + length].removesuffix(_FIELD_END)
+def _tags(directory: bytes) -> list[str]:
+    """The tags in the order in which their fields stand.
+
+    Where a field ends is told by the mark that ends it. Its place only serves to tell the order: many files count
+    characters instead of bytes, and a field of more than 9,999 bytes has no right length.
+    """
+    text = directory.decode("latin-1")
+    tags = [text[place : place + 3] for place in range(0, len(text), _ENTRY)]
+    starts = [text[place + 7 : place + _ENTRY] for place in range(0, len(text), _ENTRY)]
+    if starts == sorted(starts):
+        return tags
+    return [tag for _, tag in sorted(zip(starts, tags, strict=True), key=itemgetter(0))]
 
 
-def _field(tag: str, content: bytes, text: _Text) -> Field:
-    indicators, *subfields = text.parts(content)
+def _field(tag: str, parts: list[str]) -> Field:
+    """A field of what stands before its first subfield, and its subfields, each with its code."""
     if tag < "010":
-        return Field(tag, "", [("", indicators)])
-    return Field(tag, f"{indicators:2.2}", [(subfield[0], subfield[1:]) for subfield in subfields if subfield])
+        return Field(tag, "", [("", parts[0])])
+    return Field(tag, f"{parts[0]:2.2}", [(part[0], part[1:]) for part in parts[1:] if part])
 
 
-class _Text:
-    """How the text of one record is encoded.
+def _decoder(record: bytes) -> Callable[[bytes], list[str]]:
+    """How the text of a record is decoded.
 
     The leader says (position 9: `a` is UTF-8), and is wrong in many files. Text in MARC-8 with a letter outside ASCII
     is hardly ever valid UTF-8, since its accents stand before the letters; so what is valid UTF-8 is taken for it.
     """
+    if _ESCAPE in record and record[9:10] != b"a":
+        return _from_marc8
+    try:
+        record.decode("utf-8")
+    except UnicodeDecodeError:
+        return _from_marc8
+    return _from_utf8
 
-    def __init__(self, record: bytes) -> None:
-        self._is_utf8 = record[9:10] == b"a" or _ESCAPE not in record
-        if self._is_utf8 and not record.isascii():
-            try:
-                record.decode("utf-8")
-            except UnicodeDecodeError:
-                self._is_utf8 = False
 
-    def parts(self, content: bytes) -> list[str]:
-        """What stands before the first subfield of a field, and the subfields, each with its code."""
-        if self._is_utf8:
-            return content.decode("utf-8").split(_SUBFIELD)
-        try:
-            with redirect_stderr(None):  # where the conversion would report text that is cut short
-                return [marc8_to_unicode(part, hide_utf8_warnings=True) for part in content.split(_SUBFIELD.encode())]
-        except ValueError as error:
-            raise MarcError("its text is neither UTF-8 nor MARC-8") from error
+def _from_utf8(content: bytes) -> list[str]:
+    return content.decode("utf-8").split(_SUBFIELD)
+
+
+def _from_marc8(content: bytes) -> list[str]:
+    try:
+        with redirect_stderr(None):  # where the conversion would report text that is cut short
+            return [marc8_to_unicode(part, hide_utf8_warnings=True) for part in content.split(_SUBFIELD.encode())]
+    except ValueError as error:
+        raise MarcError("its text is neither UTF-8 nor MARC-8") from error

@@ -189,8 +189,8 @@ def test_entities_are_not_read(write: Write) -> None:
 @pytest.mark.parametrize(
     ("place", "content"),
     [
-        (24, b"24x"),  # an entry of the directory that is no number: of another tag, which is not asked for
-        (27, b"9999"),  # a field beyond the end
+        (24, b"24x"),  # another tag, which is not asked for
+        (36, b"5"),  # the mark behind the directory
         (12, b"99999"),
         (12, b"0000x"),
         (12, b"00030"),
@@ -216,6 +216,27 @@ def test_a_record_without_end_does_not_take_the_next_with_it() -> None:
 def test_a_wrong_length_does_no_harm() -> None:
     good = record(TITLE).as_marc()
     assert rows(b"00010" + good[5:] + good + b"99999" + good[5:]) == [{"title": "On tides"}] * 3
+
+
+def test_lengths_in_characters_do_no_harm() -> None:
+    content = record("245 10 $aØ", "100 1# $aØre, Åse", "500 ## $ax").as_marc()
+    assert b"245000700000" in content
+    wrong = content.replace(b"245000700000", b"245000600000").replace(b"100001400007", b"100001200006")
+    assert wrong != content
+    assert rows(wrong.replace(b"50000060002", b"50000060001")) == rows(content)
+
+
+def test_fields_may_stand_in_another_order_than_the_directory_lists_them() -> None:
+    content = record("245 10 $aOn tides", "100 1# $aRoe, Ann").as_marc()
+    first, second = content[24:36], content[36:48]
+    assert rows(content[:24] + second + first + content[48:]) == rows(content)
+
+
+def test_a_field_of_any_length_is_read() -> None:
+    content = record("245 10 $aOn tides", "500 ## $axxx", "250 ## $a2nd ed.").as_marc()
+    [found] = rows(content.replace(b"xxx", b"x" * 12_000))
+    assert found["edition"] == "2nd ed."  # type: ignore[index]
+    assert len(found["notes"]) == 12_000  # type: ignore[index]
 
 
 def test_the_last_record_may_be_cut_off() -> None:
