@@ -161,4 +161,4 @@ def test_lines_and_records_agree(records: list[list[tuple[str, str]]]) -> None:
     fields = [name for name in MARC.layouts[0].columns if name not in {"registration_record_id", "notes", "author"}]
     single = {"registration_number", "registration_date", "isbn", "contents", "record_type", "work_type"} & set(fields)
     found = [{name: row[name] for name in single} for row in frame.to_dicts()]
-    assert found == [{name: row[name] for name in single} for row in MARC.layouts[0].records(io.BytesIO(content))]  # type: ignore[index]
+    assert found == [{name: row[name] for name in single} for row in MARC.layouts[0].records(io.BytesIO(content))]
