@@ -14,6 +14,7 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+import polars as pl
 from charset_normalizer import from_bytes
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ _OTHER = (
 )
 _CODECS = {charset.codec: charset for charset in (*_LATIN, *_OTHER)}
 
+_LONGEST = 4  # bytes of one character in UTF-8
 _MIN_WIDE = 0.3  # share of zero bytes at every second place from which text is UTF-16
 _PROBE = 200  # characters in which text has no control characters
 _MIN_EXPLAINED = 0.9  # share of words that an encoding of the Latin script must explain
@@ -81,6 +83,29 @@ _WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f](?:[^\x00-\x7f]|[^\W\d_])*")
 _PUNCTUATION = "’‘“”„‚–—…«»‹›¿¡°§©®™€£•\xa0\xad´·"
 _INSIDE_WORDS = "’–—"
 _LATIN_SHARE = 0.5  # of the letters of a text in the Latin script
+
+
+def is_utf8(text: bytes) -> bool:
+    """Whether it is valid UTF-8, with whole characters at both ends. Ten times as fast as decoding."""
+    if text.isascii():
+        return True
+    try:
+        pl.Series([text], dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.ComputeError:
+        return False
+    return True
+
+
+def whole_characters(text: bytes) -> int:
+    """How many bytes of it there are without the character that its end cuts, if it does."""
+    for back in range(1, min(_LONGEST, len(text) + 1)):
+        byte = text[-back]
+        if byte >= 0xC0:
+            needed = 2 + (byte >= 0xE0) + (byte >= 0xF0)
+            return len(text) - back if needed > back else len(text)
+        if byte < 0x80:
+            break
+    return len(text)
 
 
 def wide(head: bytes) -> Charset | None:

@@ -22,6 +22,7 @@ DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_RECORDS = 200
 MAX_CELL = 1 << 20  # characters; a longer cell is a quotation mark that is not closed
 MAX_COLUMNS = 10_000  # what has more is no table
+MAX_NAME = 10_000  # characters of the name of a column
 _MAX_TITLES = 20  # records before the header: a title, who made it, when
 _COMMENT = "#"
 
@@ -88,6 +89,10 @@ def _dialect(start: _Start, preamble: int, line_end: str) -> Dialect:
     first = next(iter(start.records), [])
     if len(first) > MAX_COLUMNS:
         raise UnreadableError(f"has {len(first):,} columns or more in its first line", "check that it is a table")
+    if max(map(len, first), default=0) > MAX_NAME:
+        raise UnreadableError(
+            f"has no name of a column, but {MAX_NAME:,} characters and more", "check that it is a table"
+        )
     has_header = not is_data(first, start.records[1:])
     header = _named(first, start.records[1:]) if has_header else tuple(f"column_{n + 1}" for n in range(len(first)))
     return Dialect(start.delimiter, header, line_end=line_end, preamble=preamble + start.before, has_header=has_header)

@@ -19,7 +19,7 @@ import polars as pl
 
 from classmatch.errors import InputError
 from classmatch.read.boundary import UnreadableError
-from classmatch.read.charsets import UTF_8, Charset, guess, wide
+from classmatch.read.charsets import UTF_8, Charset, guess, is_utf8, whole_characters, wide
 from classmatch.read.files import Compression, head_of, open_bytes
 from classmatch.read.once import per_version
 from classmatch.read.scratch import scratch_file
@@ -35,7 +35,6 @@ _MIN_VALID = 0.1  # share of valid lines, of those beyond ASCII, from which a fi
 _SAMPLE_LINES = 400
 _PROBE = 1 << 20  # bytes at the start, in the middle and at the end that are looked at before anything is read
 _CHARACTERS = 1 << 20  # of UTF-16 that are written at a time
-_LONGEST = 4  # bytes of one character in UTF-8
 
 # A character beyond the basic plane that was written as two halves of three bytes each (CESU-8).
 _HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
@@ -77,29 +76,6 @@ class _Lines:
             self.stride *= 2
 
 
-def is_utf8(text: bytes) -> bool:
-    """Whether it is valid UTF-8, with whole characters at both ends. Ten times as fast as decoding."""
-    if text.isascii():
-        return True
-    try:
-        pl.Series([text], dtype=pl.Binary).cast(pl.String)
-    except pl.exceptions.ComputeError:
-        return False
-    return True
-
-
-def whole_characters(text: bytes) -> int:
-    """How many bytes of it there are without the character that its end cuts, if it does."""
-    for back in range(1, min(_LONGEST, len(text) + 1)):
-        byte = text[-back]
-        if byte >= 0xC0:
-            needed = 2 + (byte >= 0xE0) + (byte >= 0xF0)
-            return len(text) - back if needed > back else len(text)
-        if byte < 0x80:
-            break
-    return len(text)
-
-
 def lines_of(stream: IO[bytes]) -> Iterator[bytes]:
     """The lines of a stream, each with its end.
 
@@ -109,9 +85,7 @@ def lines_of(stream: IO[bytes]) -> Iterator[bytes]:
     """
     for number, line in enumerate(iter(partial(stream.readline, MAX_LINE), b""), 1):
         if len(line) == MAX_LINE:
-            raise UnreadableError(
-                f"line {number} is longer than {MAX_LINE:,} bytes", "check that it is a list of books"
-            )
+            raise UnreadableError(f"line {number} is longer than {MAX_LINE:,} bytes", "give one record a line")
         yield line
 
 
@@ -159,9 +133,7 @@ def as_utf8(path: Path, compression: Compression) -> Text:
     charset = guess(found.sample)
     if charset is None:
         excerpt = found.sample[0].strip()[:60].decode("ascii", "backslashreplace")
-        why = (
-            f"line {found.first} is not UTF-8 text, and in which encoding it is cannot be told for certain: {excerpt!r}"
-        )
+        why = f"line {found.first} is not UTF-8 text, and its encoding cannot be told for certain: {excerpt!r}"
         raise InputError(path, why, "save it as UTF-8, as `iconv -f WINDOWS-1252 -t UTF-8` does")
     return _copied(path, compression, charset)
 

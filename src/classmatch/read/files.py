@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from classmatch.errors import InputError, ResourceError
 from classmatch.read import archives
-from classmatch.read.charsets import wide
+from classmatch.read.charsets import is_utf8, whole_characters, wide
 from classmatch.read.once import per_version
 from classmatch.read.scratch import scratch_file
 from classmatch.read.streams import ZstdFrames, bounded
@@ -26,6 +26,8 @@ HEAD_BYTES = 1 << 18  # enough for a header and some hundred rows
 CHUNK_BYTES = 1 << 20
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _PROBE = 4096  # bytes from which binary data is told
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f"})  # those taken out stand between cells
+_MAX_CONTROLS = 0.05  # share of control characters that a text may have
 _MAX_NULS = 0.01  # share of zero bytes that a text may have: exports of damaged records have some
 
 
@@ -140,9 +142,15 @@ def _refuse(path: Path, text: bytes) -> None:
         raise InputError(path, *archives.explained(path))
     if text[257:262] == b"ustar":
         raise InputError(path, "is a tar archive", "unpack it, and give the files that are lists")
-    if start.count(0) > _MAX_NULS * len(start):
+    if start.count(0) > _MAX_NULS * len(start) or _is_garbled(text[:_PROBE]):
         known = "known: CSV, TSV, Excel, OpenDocument, Parquet, Arrow, JSON, MARC, ONIX"
         raise InputError(path, "is binary data of an unknown kind", known)
+
+
+def _is_garbled(start: bytes) -> bool:
+    """Whether it has control characters in plenty, and is no UTF-8 either."""
+    controls = len(start) - len(start.translate(None, _CONTROLS))
+    return controls > _MAX_CONTROLS * len(start) and not is_utf8(start[: whole_characters(start)])
 
 
 @per_version

@@ -16,9 +16,11 @@ import polars as pl
 
 from classmatch.read.boundary import UnreadableError
 from classmatch.read.cells import json_list_as_text
-from classmatch.read.encodings import Text, as_utf8, at_first_sight, damaged, is_utf8, lines_of
+from classmatch.read.charsets import is_utf8
+from classmatch.read.dialect import MAX_COLUMNS, MAX_NAME
+from classmatch.read.encodings import Text, as_utf8, at_first_sight, damaged, lines_of
 from classmatch.read.files import Compression, head_of, open_bytes, scannable
-from classmatch.read.jsonobjects import decoded, is_object_lines, objects
+from classmatch.read.jsonobjects import SHOWN, decoded, is_object_lines, objects
 from classmatch.read.layouts import Fault
 from classmatch.read.once import per_version
 from classmatch.read.reasons import Reason
@@ -72,9 +74,15 @@ class _Survey:
         if b"[" in line:
             self._add_lists(entry)
         if not entry.keys() <= self.outer.keys():
-            self.outer.update(dict.fromkeys(entry))
+            self._add_keys(self.outer, entry)
         if ENVELOPE in entry:
             self._add_envelope(entry[ENVELOPE])
+
+    def _add_keys(self, known: dict[str, None], entry: dict[str, Any]) -> None:
+        known.update(dict.fromkeys(entry))
+        if len(known) > MAX_COLUMNS or max(map(len, entry)) > MAX_NAME:
+            why = f"has more than {MAX_COLUMNS:,} different keys, or one of more than {MAX_NAME:,} characters"
+            raise UnreadableError(why, "write each record with the same keys")
 
     def _add_lists(self, entry: dict[str, Any]) -> None:
         for key, value in entry.items():
@@ -87,7 +95,7 @@ class _Survey:
         if isinstance(value, dict):
             self.envelopes += 1
             if not value.keys() <= self.inner.keys():
-                self.inner.update(dict.fromkeys(value))
+                self._add_keys(self.inner, value)
         elif value is not None:
             self.others += 1
 
@@ -126,8 +134,16 @@ def _as_lines(text: Text) -> Text:
     copy = scratch_file("objects", ".jsonl")
     with open_bytes(text.path, text.compression) as stream, copy.open("wb") as target:
         for entry in objects(stream, *LISTS):
-            target.write(_faulty(entry.shown) if isinstance(entry, Fault) else orjson.dumps(entry) + b"\n")
+            target.write(_faulty(entry.shown) if isinstance(entry, Fault) else _encoded(entry))
     return text._replace(path=copy, compression=Compression.NONE)
+
+
+def _encoded(entry: dict[str, Any]) -> bytes:
+    """An object as a line; one that is nested too deeply as a line that is none."""
+    try:
+        return orjson.dumps(entry) + b"\n"
+    except orjson.JSONEncodeError:
+        return _faulty(f"nested too deeply, with the keys {', '.join(entry)}"[:SHOWN])
 
 
 def _faulty(shown: str) -> bytes:
@@ -183,11 +199,11 @@ def _mended_line(line: bytes, is_wrapped: bool) -> bytes:
         entry = decoded(line)
         if entry is None:
             return line if line.isspace() else _wrapped(line)
-        line = orjson.dumps(entry) + b"\n"
+        line = _encoded(entry)
     if not isinstance(entry, dict):
         return _wrapped(line)
     if is_wrapped and not isinstance(entry.get(ENVELOPE), dict | None):
-        return orjson.dumps({**entry, ENVELOPE: None}) + b"\n"
+        return _encoded({**entry, ENVELOPE: None})
     return line
 
 
@@ -206,8 +222,10 @@ def sample(path: Path, compression: Compression, keys: dict[str, str | None], co
 
 def _cell(entry: dict[str, Any], key: str, envelope: str | None) -> str | None:
     value = ((entry.get(envelope) or {}) if envelope else entry).get(key)
-    if isinstance(value, list):
+    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
         return "; ".join(map(str, value)) or None
+    if isinstance(value, dict | list):
+        return _encoded({key: value}).decode()
     return None if value is None else str(value)
 
 

@@ -15,7 +15,8 @@ from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar
 import numpy as np
 
 from classmatch.read.boundary import UnreadableError
-from classmatch.read.encodings import MAX_LINE, is_utf8, whole_characters
+from classmatch.read.charsets import is_utf8, whole_characters
+from classmatch.read.encodings import MAX_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

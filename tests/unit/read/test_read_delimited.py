@@ -15,6 +15,8 @@ from read_helpers import Write, catalog, recognised_catalog
 
 from classmatch.errors import InputError
 from classmatch.read import Reason, read, reading
+from classmatch.read.dialect import Dialect
+from classmatch.read.survey import survey
 
 BOOKS = "title,author,isbn\nThe Heron,Ada Quill,0306406152\nLow Tide,,9780306406157\n"
 
@@ -215,3 +217,107 @@ def test_lines_before_the_header_are_no_rows(write: Write, preamble: str) -> Non
 def test_a_stray_zero_byte_does_not_make_it_binary(write: Write) -> None:
     records, _ = catalog(write("books.csv", "title,author\n" + "Low Tide,Ada\n" * 50 + "E\x00bb,Bo\n"))
     assert records[-1]["title"] == "E\x00bb"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "# exported 2020-01-02, by Ada Quill\n",
+        "# made by hand\n#\n",
+        "Our books\n\n",
+        '"Our books,\nall of them",,\n',
+        "Our books,,\r\n,,\r\n",
+    ],
+)
+def test_titles_and_comments_above_the_header(write: Write, above: str) -> None:
+    records, rejects = catalog(write("books.csv", f"{above}title,author,isbn\nLow Tide,Ada,0306406152\nEbb\n"))
+    assert [(row["row"], row["title"], row["isbn"]) for row in records] == [(1, "Low Tide", "0306406152")]
+    assert [(row["row"], row["reason"]) for row in rejects] == [(2, Reason.TOO_FEW_FIELDS)]
+
+
+def test_a_header_that_is_a_comment(write: Write) -> None:
+    records, _ = catalog(write("books.tsv", "# title\tauthor\nLow Tide\tAda\nEbb\tBo\n"))
+    assert [(row["title"], row["author"]) for row in records] == [("Low Tide", "Ada"), ("Ebb", "Bo")]
+
+
+def test_a_table_without_a_header(write: Write) -> None:
+    text = "Low Tide;Ada Quill;9780306406157;2011\nThe Heron;Bo Reed;0306406152;1999\nEbb;Cy;;2001\n"
+    path = write("books.csv", text)
+    records, rejects = catalog(path, mapping={"title": "column_1", "author": "column_2"})
+    assert rejects == []
+    assert [(row["row"], row["title"], row["author"], row["date"]) for row in records] == [
+        (1, "Low Tide", "Ada Quill", "2011"), (2, "The Heron", "Bo Reed", "1999"), (3, "Ebb", "Cy", "2001"),
+    ]  # fmt: skip
+    assert [row.get("isbn") for row in records] == ["9780306406157", "0306406152", None]
+    assert recognised_catalog(path).reasons[2:] == (
+        "isbn from column 'column_3', by its content",
+        "date from column 'column_4', by its content",
+    )
+
+
+@pytest.mark.parametrize("name", ["list.txt", "list.csv"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("header", ["", "ISBN\n", "Books to look for\n", "# wanted\n"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_list_of_isbns_alone(write: Write, name: str, mark: bytes, header: str, line_end: str) -> None:
+    isbns = ["9780306406157", "978-0-07-136362-4", "0306406152", "0-8044-2957-X"]
+    text = (header + "\n".join(isbns)).replace("\n", line_end)
+    records, rejects = catalog(write(name, mark + text.encode()))
+    assert ([(row["row"], row["isbn"]) for row in records], rejects) == ([*enumerate(isbns, 1)], [])
+
+
+def test_one_isbn_alone(write: Write) -> None:
+    assert catalog(write("list.txt", "9780306406157"))[0][0]["isbn"] == "9780306406157"
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("chunk", [1, 5, 1 << 22])
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_delimiter_behind_every_row(
+    write: Write, monkeypatch: pytest.MonkeyPatch, line_end: str, chunk: int, end: str
+) -> None:
+    monkeypatch.setattr("classmatch.read.survey.CHUNK_BYTES", chunk)
+    text = 'title,author\nLow Tide,Ada,\n"Ebb, Flow",Bo,\nEnd,Cy,x\nA,' + end
+    records, rejects = catalog(write("books.csv", text.replace("\n", line_end)))
+    assert [(row["title"], row.get("author")) for row in records] == [
+        ("Low Tide", "Ada"),
+        ("Ebb, Flow", "Bo"),
+        ("A", None),
+    ]
+    assert [(row["row"], row["reason"]) for row in rejects] == [(3, Reason.TOO_MANY_FIELDS)]
+
+
+def test_a_delimiter_behind_the_header_alone(write: Write) -> None:
+    records, rejects = catalog(write("books.csv", "title,author,\nLow Tide,Ada\nEbb,Bo\n"))
+    assert ([row["author"] for row in records], rejects) == (["Ada", "Bo"], [])
+
+
+def test_names_that_would_collide(write: Write) -> None:
+    source = recognised_catalog(write("books.csv", "title,x,x,x_2,\nLow Tide,1,2,3,4\n"))
+    assert source.unused == ("x", "x_2", "x_2_2", "column_5")
+
+
+PIECES = st.sampled_from([",", "\n", "\r\n", '"', '""', "a", "é", " ", "1"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=30).map("".join), st.integers(1, 9))
+def test_the_survey_sees_the_same_whatever_the_chunks(text: str, size: int) -> None:
+    data = f"title,author,isbn\n{text}".encode()
+    dialect = Dialect(",", ("title", "author", "isbn"))
+    whole = survey(io.BytesIO(data), dialect)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("classmatch.read.survey.CHUNK_BYTES", size)
+        parts = survey(io.BytesIO(data), dialect)
+    assert str(parts) == str(whole)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(CELL, min_size=1, max_size=5), max_size=8))
+def test_the_survey_counts_as_the_csv_module_does(records: list[list[str]]) -> None:
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([["title", "author", "isbn"], *records])
+    found = survey(io.BytesIO(text.getvalue().encode()), Dialect(",", ("title", "author", "isbn")))
+    assert found.quoting_is_sound
+    assert list(found.short) == [number for number, record in enumerate(records, 1) if len(record) < 3]
+    assert list(found.long) == [number for number, record in enumerate(records, 1) if len(record) > 3]

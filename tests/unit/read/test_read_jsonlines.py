@@ -57,7 +57,7 @@ def test_containers_are_unwrapped(write: Write) -> None:
     entry = {"aacid": "aacid__x__1", "metadata": {"zlibrary_id": 7, "title": "Low Tide", "md5_reported": "0" * 32}}
     records, _ = catalog(write("aac.jsonl.seekable.zst", zstandard.compress(lines(entry).encode())))
     assert records[0]["title"] == "Low Tide"
-    assert (records[0]["source"], records[0]["record_id"], records[0]["md5"]) == ("zlibrary", "7", "0" * 32)
+    assert (records[0]["source"], records[0]["record_id"], records[0]["md5_reported"]) == ("zlibrary", "7", "0" * 32)
 
 
 def test_keys_that_come_later_are_read(write: Write) -> None:
