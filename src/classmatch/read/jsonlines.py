@@ -20,7 +20,7 @@ from classmatch.read.charsets import is_utf8
 from classmatch.read.dialect import MAX_COLUMNS, MAX_NAME
 from classmatch.read.encodings import Text, as_utf8, at_first_sight, damaged, lines_of
 from classmatch.read.files import Compression, head_of, open_bytes, scannable
-from classmatch.read.jsonobjects import SHOWN, decoded, is_object_lines, objects
+from classmatch.read.jsonobjects import SHOWN, decoded, objects
 from classmatch.read.layouts import Fault
 from classmatch.read.once import per_version
 from classmatch.read.reasons import Reason
@@ -129,7 +129,8 @@ def _prepared(path: Path, compression: Compression) -> _Lines:
 
 def _as_lines(text: Text) -> Text:
     """The text itself if its first line is an object, else a copy with one object a line."""
-    if is_object_lines(head_of(text.path, text.compression)):
+    first = head_of(text.path, text.compression).removeprefix(_BYTE_ORDER_MARK).lstrip().split(b"\n", 1)
+    if len(first) > 1 and decoded(first[0]) is not None:
         return text
     copy = scratch_file("objects", ".jsonl")
     with open_bytes(text.path, text.compression) as stream, copy.open("wb") as target:
