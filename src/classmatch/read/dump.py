@@ -16,12 +16,11 @@ from classmatch.errors import InputError
 from classmatch.read.dump_create import Create
 from classmatch.read.dump_reader import WINDOW_BYTES, DumpReader
 from classmatch.read.dump_rows import Rows, frame
+from classmatch.read.dump_statements import Insert, Unread
 from classmatch.read.rows import FAULT, RAW_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
-
-    from classmatch.read.dump_statements import Insert
 
 SAMPLE_ROWS = 1_000
 _BATCH_BYTES = 1 << 22
@@ -50,6 +49,8 @@ def survey(stream: IO[bytes], name: str | None = None, window: int = WINDOW_BYTE
     dump = DumpReader(stream, name, window)
     found: dict[str, _Seen] = {}
     for statement in dump.statements():
+        if isinstance(statement, Unread):
+            continue
         seen = found.setdefault(statement.table, _Seen())
         if isinstance(statement, Create):
             seen.created = statement.columns
@@ -80,21 +81,13 @@ def batches(
     batch = _Batch()
     try:
         for statement in dump.statements():
-            if isinstance(statement, Create):
-                continue
             if statement.table not in wanted:
                 dump.skip(statement)
-                continue
-            every = wanted[statement.table]
-            kept = [column for column in every if keep is None or column in keep.get(statement.table, every)]
-            target = _Target(statement.table, statement.columns or every, tuple(kept))
-            if target != batch.target:
-                yield from batch.take()
-                batch.target = target
-            for rows in dump.rows(statement, len(target.names), target.kept):
-                batch.add(rows)
-                if batch.is_full:
-                    yield from batch.take()
+            elif not isinstance(statement, Create):
+                every = wanted[statement.table]
+                kept = None if keep is None else keep.get(statement.table)
+                target = _target(statement, every, every if kept is None else kept)
+                yield from _taken(dump, statement, target, batch)
     except InputError:
         yield from batch.take()
         raise
@@ -118,6 +111,25 @@ class _Target:
     @property
     def kept(self) -> frozenset[int]:
         return frozenset(place for place in self.fields.values() if place is not None)
+
+
+def _target(statement: Insert | Unread, every: tuple[str, ...], kept: Collection[str]) -> _Target:
+    """What comes of a statement's rows, which have all columns unless it names some."""
+    named = statement.columns if isinstance(statement, Insert) else None
+    return _Target(statement.table, named or every, tuple(column for column in every if column in kept))
+
+
+def _taken(
+    dump: DumpReader, statement: Insert | Unread, target: _Target, batch: _Batch
+) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Takes the rows of a statement into the batch; gives what was there before if it is another table's, or full."""
+    if target != batch.target:
+        yield from batch.take()
+        batch.target = target
+    for rows in dump.rows(statement, len(target.names), target.kept):
+        batch.add(rows)
+        if batch.is_full:
+            yield from batch.take()
 
 
 class _Batch:

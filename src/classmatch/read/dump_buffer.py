@@ -6,7 +6,6 @@ from typing import IO
 
 from classmatch.errors import InputError
 
-READ_BYTES = 1 << 22
 MAX_HELD = 1 << 26  # bytes of one row, string or comment; MySQL itself takes statements of 64 MB at most by default
 _BOM = b"\xef\xbb\xbf"
 
@@ -14,7 +13,7 @@ _BOM = b"\xef\xbb\xbf"
 class Buffer:
     """What has been read and not used up yet: `data` from `at` on."""
 
-    def __init__(self, stream: IO[bytes], name: str, chunk: int = READ_BYTES) -> None:
+    def __init__(self, stream: IO[bytes], name: str, chunk: int) -> None:
         self.name = name  # of the file, for errors
         self.data = b""
         self.at = 0

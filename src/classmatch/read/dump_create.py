@@ -12,10 +12,9 @@ _CREATE = re.compile(
     % _TABLE
 )
 _COLUMNS = rb"\(\s*+(?P<columns>%b\s*+(?:,\s*+%b\s*+)*+)\)\s*+" % (_NAME, _NAME)
-INSERT = re.compile(  # up to its first row
-    rb"(?is)(?:INSERT|REPLACE)\s+(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE)\s+)*(?:INTO\s+)?"
-    rb"%b\s*+(?:%b)?VALUES?\s*+(?=\()" % (_TABLE, _COLUMNS)
-)
+_INTO = rb"(?is)(?:INSERT|REPLACE)\s+(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE)\s+)*(?:INTO\s+)?%b" % _TABLE
+INTO = re.compile(_INTO)  # the start of any INSERT
+INSERT = re.compile(rb"%b\s*+(?:%b)?VALUES?\s*+(?=\()" % (_INTO, _COLUMNS))  # up to its first row
 _NAMES = re.compile(_NAME)
 _NO_COLUMN = re.compile(rb"(?i)(?:PRIMARY|UNIQUE|KEY|INDEX|FULLTEXT|SPATIAL|CONSTRAINT|FOREIGN|CHECK|PERIOD)\b")
 _CHARSET = re.compile(rb"(?i)\b(?:CHARSET|CHARACTER\s+SET)\s*=?\s*(\w+)")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _QUOTE = re.compile(rb"['\"]")
 _BACKSLASH, _CLOSE, _SEMICOLON, _SMALL_A, _SLASH, _HASH, _MINUS = b"\\);a/#-"
+_TAIL = 1 << 14  # bytes at the end of a window in which most often a row ends
 _BLANK = 0  # stands in for a character after a backslash, which means nothing to the structure
 _KEEPS_BACKSLASH = np.frombuffer(b"%_", np.uint8)  # `\%` and `\_` are two characters
 ESCAPED = bytes.maketrans(b"0bnrtZ", b"\x00\b\n\r\t\x1a")
@@ -73,11 +74,11 @@ class _Strings:
 
     def rows_end(self, end: int) -> int:
         """After the last row that is whole; 0 if none is."""
-        closed = ((self.plain[:end] == _CLOSE) & self.outside[:end])[::-1]
-        if not len(closed):
-            return 0
-        last = int(closed.argmax())
-        return end - last if closed[last] else 0
+        for start in (max(0, end - _TAIL), 0):
+            closed = np.flatnonzero((self.plain[start:end] == _CLOSE) & self.outside[start:end])
+            if len(closed):
+                return start + int(closed[-1]) + 1
+        return 0
 
 
 def split(window: bytes, syntax: Syntax) -> Rows | None:
@@ -95,11 +96,12 @@ def split(window: bytes, syntax: Syntax) -> Rows | None:
         return None
     cells = _cells(strings, stop, syntax)
     width = syntax.width or cells.count(CELL, 0, cells.index(ROW_END)) + 1
-    text = _decoded(cells, syntax) if _is_regular(cells, width) else None
-    if text is None:
+    count = _regular_rows(cells, width)
+    text = None if count is None else _decoded(cells, syntax)
+    if count is None or text is None:
         return None
     used = _used(strings.raw, stop if end is None else end, syntax)
-    return Rows(text, cells.count(ROW_END), (), used, end is not None, width)
+    return Rows(text, count, (), used, end is not None, width)
 
 
 def skip(window: bytes, syntax: Syntax) -> Rows | None:
@@ -116,7 +118,7 @@ def skip(window: bytes, syntax: Syntax) -> Rows | None:
 
 def _strings(window: bytes, syntax: Syntax) -> _Strings | None:
     raw = scrubbed(window)
-    raw = raw.replace(syntax.glue, GLUED) if syntax.glue else raw
+    raw = raw.replace(syntax.glue + b"(", GLUED + b"(") if syntax.glue else raw
     if not raw:
         return None
     plain = np.frombuffer(raw, np.uint8)
@@ -182,7 +184,7 @@ def _closed_up(skeleton: bytes) -> bytes:
 
 def _cells(strings: _Strings, stop: int, syntax: Syntax) -> bytes:
     """The rows as in `Rows.text`, not decoded. What looked like the head of a statement in a string is put back."""
-    cells = _resolved(strings, stop).tobytes().translate(None, DROPPED).replace(ROW_END + CELL, ROW_END)
+    cells = _resolved(strings, stop).tobytes().translate(None, DROPPED)
     return cells.replace(GLUED, syntax.glue) if GLUED in cells else cells
 
 
@@ -191,9 +193,10 @@ def _decoded(cells: bytes, syntax: Syntax) -> bytes | None:
     if cells.isascii():
         return cells
     try:
-        return syntax.decode(cells).encode()
+        text = syntax.decode(cells)
     except UnicodeDecodeError:
         return None
+    return cells if syntax.decode is bytes.decode else text.encode()
 
 
 def _resolved(strings: _Strings, stop: int) -> Bytes:
@@ -209,19 +212,31 @@ def _resolved(strings: _Strings, stop: int) -> Bytes:
         after = np.frombuffer(strings.raw, np.uint8)[escapes + 1]
         resolved[escapes + 1] = _ESCAPED[after]
         resolved[escapes[~np.isin(after, _KEEPS_BACKSLASH)]] = DROPPED[0]
+    _drop_row_commas(resolved)
     return resolved
 
 
-def _is_regular(cells: bytes, width: int) -> bool:
-    """Whether each row has this many cells."""
+def _drop_row_commas(resolved: Bytes) -> None:
+    """Drops the one comma that follows each row but the last, maybe after white space."""
+    places = np.flatnonzero(resolved == ROW_END[0])[:-1]
+    while len(places):
+        places = places + 1
+        is_comma = resolved[places] == CELL[0]
+        resolved[places[is_comma]] = DROPPED[0]
+        places = places[~is_comma]
+
+
+def _regular_rows(cells: bytes, width: int) -> int | None:
+    """The number of rows; None if not all have this many cells."""
     text = np.frombuffer(cells, np.uint8)
     ends = text[(text & 0xFE) == ROW_END[0]]
     if len(ends) % width:
-        return False
+        return None
     is_end = ends.reshape(-1, width) == ROW_END[0]
-    return bool(is_end[:, -1].all() and not is_end[:, :-1].any())
+    return len(is_end) if is_end[:, -1].all() and not is_end[:, :-1].any() else None
 
 
 def _used(raw: bytes, end: int, syntax: Syntax) -> int:
     """How many bytes of the window come before `end` of what was made of it."""
-    return end + raw.count(GLUED, 0, end) * (len(syntax.glue) - 1)
+    glued = np.count_nonzero(np.frombuffer(raw, np.uint8, end) == GLUED[0]) if syntax.glue else 0
+    return end + int(glued) * (len(syntax.glue) - 1)

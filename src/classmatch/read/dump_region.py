@@ -87,7 +87,7 @@ def _look(window: bytes, syntax: Syntax, windows: Windows, quick: Quick) -> Rows
 
 def _skip_gap(buffer: Buffer, glue: bytes) -> None:
     """Goes over what parts two rows: a comma and white space, or a statement's end and the head of one like it."""
-    if glue and buffer.has(len(glue)) and buffer.data.startswith(glue, buffer.at):
+    if glue and buffer.has(len(glue) + 1) and buffer.data.startswith(glue + b"(", buffer.at):
         buffer.at += len(glue)
     while buffer.has(1):
         gap = _GAP.match(buffer.data, buffer.at)

@@ -23,7 +23,7 @@ DROPPED = b"\x1d"  # a byte that is to go
 GLUED = b"\x1c"  # the end of a statement and the start of the next one like it
 _MARKS = GLUED + DROPPED + ROW_END + CELL
 _SCRUBBED = bytes.maketrans(_MARKS, b" " * len(_MARKS))
-MAX_SHOWN = 500  # characters of a row that cannot be used
+_MAX_SHOWN = 500  # characters of a row that cannot be used
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -33,7 +33,7 @@ class Syntax:
 
     decode: Callable[[bytes], str]  # raises UnicodeDecodeError
     backslash: bool = True  # a backslash in a string changes the next character
-    glue: bytes = b""  # `;`, line end and head of a statement like this one: with it the rows simply go on
+    glue: bytes = b""  # `;`, line end and head of a statement like this one: if a row follows, they simply go on
     width: int | None = None  # fields of a row; None: as many as the first one has
     kept: frozenset[int] | None = None  # fields that are used; None: all
 
@@ -52,6 +52,11 @@ class Rows:
     @property
     def height(self) -> int:
         return self.count + len(self.faults)
+
+
+def shown(row: bytes) -> str:
+    """The start of what cannot be used, for a person to read."""
+    return row[: 4 * _MAX_SHOWN].decode("utf-8", "backslashreplace")[:_MAX_SHOWN]
 
 
 def scrubbed(window: bytes) -> bytes:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from classmatch.read.dump_fast import ESCAPED
-from classmatch.read.dump_rows import CELL, MAX_SHOWN, ROW_END, Rows, Syntax, scrubbed
+from classmatch.read.dump_rows import CELL, ROW_END, Rows, Syntax, scrubbed, shown
 from classmatch.read.layouts import Fault
 from classmatch.read.reasons import Reason
 
@@ -82,7 +82,7 @@ class _Reader:
         if at == len(self.window):
             return False
         if self.window[at] == _SEMICOLON:
-            glued = bool(self.syntax.glue) and self.window.startswith(self.syntax.glue, at)
+            glued = bool(self.syntax.glue) and self.window.startswith(self.syntax.glue + b"(", at)
             self.used = at + len(self.syntax.glue) if glued else at
             self.ended = not glued
         elif _TRAILER.match(self.window, at):
@@ -127,8 +127,7 @@ class _Reader:
             self._fault(Reason.UNDECODABLE, row)
 
     def _fault(self, reason: Reason, row: bytes) -> None:
-        shown = row[: 4 * MAX_SHOWN].decode("utf-8", "backslashreplace")[:MAX_SHOWN]
-        self.faults.append((len(self.lines) + len(self.faults), Fault(reason, shown)))
+        self.faults.append((len(self.lines) + len(self.faults), Fault(reason, shown(row))))
 
 
 def split(window: bytes, syntax: Syntax) -> Rows:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from classmatch.read.dump_buffer import MAX_HELD, Buffer
-from classmatch.read.dump_create import INSERT, Create, create, insert_columns, plain_name
+from classmatch.read.dump_create import INSERT, INTO, Create, create, insert_columns, plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,12 +37,18 @@ class Insert:
 
     table: str
     columns: tuple[str, ...] | None  # if it names them
-    glue: (
-        bytes  # what parts its last row from the first one of another statement with the same head; empty if not known
-    )
+    glue: bytes  # what stands between its rows and those of another statement with the same head; empty if not known
 
 
-def statements(buffer: Buffer, session: Session) -> Iterator[Create | Insert]:
+@dataclass(frozen=True)
+class Unread:
+    """An `INSERT` of another kind: from a query, or damaged."""
+
+    table: str
+    text: bytes
+
+
+def statements(buffer: Buffer, session: Session) -> Iterator[Create | Insert | Unread]:
     """The statements that matter; `session` is kept up to date.
 
     Whoever takes an `Insert` may use up its rows, up to the end of the statement, before asking for the next one.
@@ -55,8 +61,8 @@ def statements(buffer: Buffer, session: Session) -> Iterator[Create | Insert]:
             yield head
         text = _statement(buffer)
         session.apply(text)
-        if head is None and (made := create(text)) is not None:
-            yield made
+        if head is None and (other := create(text) or _unread(text)) is not None:
+            yield other
 
 
 def _skip_space(buffer: Buffer) -> bool:
@@ -100,6 +106,11 @@ def _insert_head(buffer: Buffer) -> Insert | None:
     glue = b"" if b"'" in head[0] or b"\\" in head[0] else b";" + _line_end(buffer) + head[0]
     buffer.at = head.end()
     return Insert(plain_name(head["table"]), insert_columns(head), glue)
+
+
+def _unread(statement: bytes) -> Unread | None:
+    into = INTO.match(statement)
+    return Unread(plain_name(into["table"]), statement) if into else None
 
 
 def _line_end(buffer: Buffer) -> bytes:

@@ -232,11 +232,17 @@ INSERT INTO `t` VALUES (9,2);
 
 
 def test_comments_between_rows() -> None:
-    dump = "INSERT INTO t VALUES /* it's */ (1,'x');\n"
-    assert list(survey(io.BytesIO(dump.encode()))) == []  # not written by any program
     dump = "INSERT INTO t VALUES (1,'x'), -- it's\n(2,'y') /* (3,'z') */\n# it's\n,(4,'w');\nINSERT INTO u VALUES (1);"
     assert rows(dump) == [("1", "x"), ("2", "y"), ("4", "w")]
     assert list(survey(io.BytesIO(dump.encode()))) == ["t", "u"]
+
+
+def test_an_insert_that_is_not_understood_is_a_row_that_cannot_be_used() -> None:
+    dump = "INSERT INTO t VALUES (1,'x');\nINSERT INTO t SELECT 1 FROM u;\nINSERT INTO t VALUES /* ; */ (2,'y');\n"
+    dump += "INSERT INTO u SET a = 1;\nINSERT INTO t VALUES (3,'z');"
+    texts = ["INSERT INTO t SELECT 1 FROM u", "INSERT INTO t VALUES  (2,'y')"]
+    assert faults(dump) == [(None, None), *((Reason.UNDECODABLE, text) for text in texts), (None, None)]
+    assert list(survey(io.BytesIO(dump.encode()))) == ["t"]
 
 
 def test_triggers_with_a_delimiter_of_their_own() -> None:
