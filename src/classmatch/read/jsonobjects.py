@@ -61,12 +61,6 @@ def shown(entry: JsonObject) -> str:
     return orjson.dumps(entry, default=str).decode()[:SHOWN]
 
 
-def is_object_lines(head: bytes) -> bool:
-    """Whether a text begins with an object that has a line to itself."""
-    first = head.removeprefix(_BYTE_ORDER_MARK).lstrip().split(b"\n", 1)
-    return len(first) > 1 and decoded(first[0]) is not None
-
-
 def _leniently_decoded(text: bytes) -> object:
     try:
         value = json.loads(text, parse_constant=lambda _: None)
