@@ -12,7 +12,7 @@ import polars as pl
 from classmatch.read.boundary import UnreadableError
 from classmatch.read.cells import unquoted
 from classmatch.read.dialect import MAX_CELL, first_records, header_at, sniff
-from classmatch.read.encodings import Text, as_utf8, at_first_sight, damaged
+from classmatch.read.encodings import Text, as_utf8, at_first_sight, with_damage_marked
 from classmatch.read.files import Compression, head_of, open_bytes, scannable
 from classmatch.read.reasons import Reason
 from classmatch.read.rows import FAULT, ROW
@@ -108,10 +108,7 @@ def rows(path: Path, compression: Compression, dialect: Dialect) -> pl.LazyFrame
         text = as_utf8(path, compression)
         found = _surveyed(text, dialect)
     frame = _read(text, dialect, found)
-    if not text.is_damaged:
-        return frame
-    fault = pl.when(damaged(dialect.header)).then(pl.lit(str(Reason.NOT_UTF8))).otherwise(FAULT)
-    return frame.with_columns(fault.alias(FAULT))
+    return with_damage_marked(frame, dialect.header) if text.is_damaged else frame
 
 
 def _read(text: Text, dialect: Dialect, found: Survey) -> pl.LazyFrame:

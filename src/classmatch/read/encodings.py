@@ -22,6 +22,8 @@ from classmatch.read.boundary import UnreadableError
 from classmatch.read.charsets import UTF_8, Charset, guess, is_utf8, whole_characters, wide
 from classmatch.read.files import Compression, head_of, open_bytes
 from classmatch.read.once import per_version
+from classmatch.read.reasons import Reason
+from classmatch.read.rows import FAULT
 from classmatch.read.scratch import scratch_file
 
 if TYPE_CHECKING:
@@ -200,9 +202,13 @@ def _joined(halves: bytes) -> str:
 codecs.register_error("classmatch-damage", _replacement)
 
 
-def damaged(columns: Iterable[str]) -> pl.Expr:
-    """Whether a cell of the row has bytes that could not be decoded."""
-    return pl.any_horizontal(pl.col(name).str.contains(DAMAGE, literal=True) for name in columns)
+def with_damage_marked(frame: pl.LazyFrame, columns: Iterable[str]) -> pl.LazyFrame:
+    """The table with the rows marked that have bytes that could not be decoded; each is shown as U+FFFD."""
+    names = list(columns)
+    is_damaged = pl.any_horizontal(pl.col(name).str.contains(DAMAGE, literal=True) for name in names)
+    fault = pl.when(is_damaged).then(pl.lit(str(Reason.NOT_UTF8))).otherwise(pl.col(FAULT))
+    shown = (pl.col(name).str.replace_all(DAMAGE, "\ufffd", literal=True) for name in names)
+    return frame.with_columns(fault.alias(FAULT), *shown)
 
 
 def notes(path: Path, compression: Compression) -> tuple[str, ...]:

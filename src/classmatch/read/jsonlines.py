@@ -18,7 +18,7 @@ from classmatch.read.boundary import UnreadableError
 from classmatch.read.cells import json_list_as_text
 from classmatch.read.charsets import is_utf8
 from classmatch.read.dialect import MAX_COLUMNS, MAX_NAME
-from classmatch.read.encodings import Text, as_utf8, at_first_sight, damaged, lines_of
+from classmatch.read.encodings import Text, as_utf8, at_first_sight, lines_of, with_damage_marked
 from classmatch.read.files import Compression, head_of, open_bytes, scannable
 from classmatch.read.jsonobjects import SHOWN, decoded, objects
 from classmatch.read.layouts import Fault
@@ -235,12 +235,9 @@ def rows(path: Path, compression: Compression, keys: dict[str, str | None]) -> p
     text, _, lists, has_faults = _prepared(path, compression)
     frame = _scan(scannable(text.path, text.compression), {**keys, RAW_LINE: None} if has_faults else keys)
     frame = frame.with_columns(json_list_as_text(pl.col(key)).alias(key) for key in keys if key in lists)
-    fault = pl.lit(None, pl.String)
-    if text.is_damaged:
-        fault = pl.when(damaged(keys)).then(pl.lit(str(Reason.NOT_UTF8)))
-    if has_faults:
-        fault = pl.when(pl.col(RAW_LINE).is_not_null()).then(pl.lit(str(Reason.UNDECODABLE))).otherwise(fault)
-    return frame.with_columns(fault.alias(FAULT))
+    is_faulty = pl.col(RAW_LINE).is_not_null() if has_faults else pl.lit(False)
+    frame = frame.with_columns(pl.when(is_faulty).then(pl.lit(str(Reason.UNDECODABLE))).alias(FAULT))
+    return with_damage_marked(frame, keys) if text.is_damaged else frame
 
 
 def _scan(path: Path, keys: dict[str, str | None]) -> pl.LazyFrame:
