@@ -8,6 +8,7 @@ import polars as pl
 from classmatch.hashing import hash64
 from classmatch.read.reasons import Reason
 from classmatch.read.rows import FAULT, ROW
+from classmatch.read.scratch import scratch_file
 
 _ID = "\x00id"
 
@@ -16,8 +17,12 @@ def mark_superseded(frame: pl.LazyFrame, id_column: str, order_column: str) -> p
     """The rows, with `Reason.SUPERSEDED` as the fault of all but the last of each id.
 
     The last is the one of the greatest text in `order_column`; of equal ones the last in the file. Takes 16 bytes of
-    memory a row, and more only for ids that repeat.
+    memory a row, and more only for ids that repeat. The rows are looked at three times, so they go to a scratch table
+    first: to take a file apart is dearer.
     """
+    table = scratch_file("latest", ".parquet")
+    frame.sink_parquet(table, compression="lz4", engine="streaming")
+    frame = pl.scan_parquet(table)
     keyed = frame.filter(pl.col(FAULT).is_null()).select(
         hash64(pl.col(id_column)).alias(_ID), pl.col(order_column).fill_null("").alias("order"), pl.col(ROW)
     )

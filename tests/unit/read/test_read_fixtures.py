@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 import yaml
+from read_helpers import rows_of
 
 from classmatch.read import Source, recognise_catalogs, recognise_registrations
-from read_helpers import rows_of
 
 ROOT = Path(__file__).parents[3]
 FILES = ROOT / "fixtures" / "formats"
