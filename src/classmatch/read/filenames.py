@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from classmatch.read.cells import SEPARATOR
 from classmatch.read.filename_brackets import REMARK, YEAR, author_before_site, is_publisher, taken_out
 from classmatch.read.filename_order import SURE, Evidence, is_function_word, is_inverted, looks
 from classmatch.read.listings import BOOK_END
@@ -22,7 +23,7 @@ CUT = 31  # characters at which titles are cut by one tool that named many of th
 _SLASH = re.compile(r"[/\\]")
 _DASH = re.compile(r"\s+[-–—]+\s+|_-_|\s+--\s+")
 _HALF_DASH = re.compile(r"(?<=\w)- (?=[A-Z])|(?<=[\w.]) -(?=[A-Z])")
-_YEAR_FIRST = re.compile(rf"^({YEAR})(?:\(orig(?:inal)?\.? ?({YEAR})\))? (?=\S)")
+_YEAR_FIRST = re.compile(rf"^({YEAR})(?:\(orig(?:inal)?\.? ?({YEAR})\))? (?=[^\s–—-])")
 _TAG = re.compile(r"_([A-Z][A-Za-z]{1,5})$")
 _YEAR_BETWEEN = re.compile(rf"^([^\[\]]{{3,80}}?) \(({YEAR})\) (?![-–—])(\S.*)$")
 _NUMBER_FIRST = re.compile(r"^(?:#|(?=0\d))(\d{1,3}(?:\.\d)?)[. ]+(\S.*)$")
@@ -36,7 +37,7 @@ _COMMA = re.compile(r"^([^,]+), ([^,]+)$")
 
 _SURNAME_LAST = re.compile(r"^([^-]+(?: [^-]+){2,})-([A-Z][\w'’]+)$")
 _STYLE = re.compile(r"\[[^\[\]]{1,20}\]$|\([A-Za-z]{1,20}\)$")
-_CONTRACTED = re.compile(r"(?<=[A-Za-z])_(?=(?:s|t|re|ll|ve|d|m)(?:\b|_))|\b(?<=[OD])_(?=[A-Z])")
+_CONTRACTED = re.compile(r"(?<=[A-Za-z])_(?=(?:s|t|re|ll|ve|d|m)(?:\b|_))|(?<=\b[OD])_(?=[A-Z])")
 _ABBREVIATED = re.compile(r"\b([A-Z]|[DMJS]r|M[rs]s|St|vs|Vol|No)_(?=[ ,;]|$)")
 
 
@@ -66,10 +67,10 @@ def dissected(path: str) -> Name:
     """Takes out of a name what is certain, and cuts the rest into parts."""
     *folders, last = _SLASH.split(path.strip())
     stem, end = _without_end(last)
-    whole = _spaced(stem).strip()
     facts = {"extension": end} if end else {}
-    if len(whole) > MAX_NAME:
-        return Name(whole, [whole], facts, [])
+    if len(stem) > MAX_NAME:
+        return Name(stem, [stem], facts, [])
+    whole = _spaced(stem).strip()
     name = _year_between(whole, facts) or _year_first(whole, facts) or _in_parts(whole, facts)
     _facts_in_parts(name)
     if name.author is None and len(name.parts) > 1:
@@ -89,7 +90,8 @@ def resolved(name: Name, evidence: Evidence) -> dict[str, str]:
         fields["author"] = _as_author(parts[author])
         _title_parts(parts[:author] + parts[author + 1 :], fields)
         if not sure:
-            fields["alternate_title"] = _as_title(parts[author])
+            others = [fields.get("alternate_title"), _as_title(parts[author])]
+            fields["alternate_title"] = SEPARATOR.join(filter(None, others))
         if author == 1 and len(name.parts[0]) == CUT:
             name.remarks.append(f"title may be cut at {CUT} characters")
     _finish(name, fields)
@@ -161,21 +163,29 @@ def _in_parts(text: str, facts: dict[str, str]) -> Name:
 
 def _facts_in_parts(name: Name) -> None:
     """Takes out the parts that are a number, a publisher or a remark: `Title - Author - Penguin Group - 2000`."""
-    facts, kept = name.facts, []
+    if len(name.parts) < 2:
+        return
+    kept, facts, remarks = [], dict(name.facts), list(name.remarks)
     for place, part in enumerate(name.parts):
-        if REMARK.match(part) or part.lower().startswith(("anna’s archive", "anna's archive")):
-            name.remarks.append(part)
-        elif found := _ISBN_PART.match(part):
-            facts.setdefault("isbn", found[1])
-        elif _MD5_PART.match(part):
-            facts.setdefault("md5", part)
-        elif place > 1 and "date" not in facts and _ONLY_YEAR.match(part):
-            facts["date"] = part
-        elif place > 1 and "publisher" not in facts and is_publisher(part):
-            facts["publisher"] = part
-        else:
+        if place == name.author or not _is_fact(part, facts, remarks, behind=place > 1):
             kept.append(part)
-    name.parts = kept or [name.whole]
+    if len(kept) >= (1 if name.author is None else 2):
+        name.parts, name.facts, name.remarks = kept, facts, remarks
+
+
+def _is_fact(part: str, facts: dict[str, str], remarks: list[str], *, behind: bool) -> bool:
+    """Whether a part is no title and no author, and takes down what it is. Years and publishers stand behind those."""
+    if REMARK.match(part):
+        remarks.append(part)
+        return True
+    fact = {"isbn": _ISBN_PART.sub(r"\1", part)} if _ISBN_PART.match(part) else {}
+    fact = fact or ({"md5": part} if _MD5_PART.match(part) else {})
+    if behind and not fact:
+        fact = {"date": part} if _ONLY_YEAR.match(part) else {"publisher": part} if is_publisher(part) else {}
+    if not fact or fact.keys() & facts.keys():
+        return False
+    facts.update(fact)
+    return True
 
 
 def _named_by_folder(parts: list[str], folders: list[str]) -> int | None:
@@ -245,18 +255,21 @@ def _as_title(text: str) -> str:
     """With `'`, `:`, `?` and spaces again where the name has `_` for them."""
     if "_" not in text:
         return text.strip(" ;")
-    text = _ABBREVIATED.sub(r"\1.", _CONTRACTED.sub("'", text))
-    text = re.sub(r"(?<=\w)_+ (?=\S)", ": ", text)
-    return re.sub(r"_+", " ", re.sub(r"(?<=\w)_$", "?", text)).strip(" ;")
+    text = re.sub(r"(?<=\w)_ (?=\S)", ": ", _unabridged(text))
+    return re.sub(r"(?<=\w)_$", "?", text).replace("_", " ").strip(" ;")
 
 
 def _as_author(text: str) -> str:
     """As `_as_title`; what stands between two names is a semicolon, and `etal` two words, as elsewhere."""
     text = re.sub(r"\b[Ee]t_?al\b(?!\.)", "et al.", text)
     if "_" in text:
-        text = _ABBREVIATED.sub(r"\1.", _CONTRACTED.sub("'", text))
-        text = re.sub(r"_+", " ", re.sub(r"(?<=\w)_+ (?=\S)", "; ", text))
+        text = re.sub(r"(?<=\w)_ (?=\S)", "; ", _unabridged(text)).replace("_", " ")
     return text.strip(" ;" if is_inverted(text) or ";" in text else " ")
+
+
+def _unabridged(text: str) -> str:
+    """With the apostrophes of `World_s` and the stops of `Dr_`, and one `_` where there are several."""
+    return _ABBREVIATED.sub(r"\1.", _CONTRACTED.sub("'", re.sub("__+", "_", text)))
 
 
 def _finish(name: Name, fields: dict[str, str]) -> None:
@@ -268,3 +281,5 @@ def _finish(name: Name, fields: dict[str, str]) -> None:
     remarks = [*name.remarks, *([f"originally {original}"] if original else [])]
     fields["notes"] = "; ".join(remarks)
     fields["full_text"] = name.whole
+    if not any(map(str.isalnum, fields["title"])) and any(map(str.isalnum, name.whole)):
+        fields["title"] = name.whole

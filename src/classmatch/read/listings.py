@@ -54,7 +54,8 @@ _NO_ENTRY = re.compile(
 )
 _HOST = re.compile(r"^(?:https?|ftp)://[^/]+/|^(?:\./)?the-eye\.eu/|^\./", re.IGNORECASE)
 _SHELF = re.compile(r"(?i)Books/Bibliotik/(?:.|0_Other)/[^/]+$")  # a path in a folder of Books3
-_TREE = re.compile(r"(?i)^(?:.*/)?(?:the-eye\.eu|public|Books|Bibliotik(?:/(?:.|0_Other))?)$")
+# A folder of Books3.
+TREE = re.compile(r"(?i)^(?:.*/)?(?:the-eye\.eu|public|Books|Bibliotik(?:/(?:.|0_Other))?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def names_book(path: str) -> bool:
     """Whether a path is that of a book, and not of a folder, a cover or the like; a bare name is a book's."""
     if BOOK_END.search(path):
         return not path.endswith("books3-epub-urls.txt")
-    if _OTHER_END.search(path) or _TREE.match(path) or path.endswith(("/", "\\")):
+    if _OTHER_END.search(path) or TREE.match(path) or path.endswith(("/", "\\")):
         return False
     return "/" not in path or _SHELF.search(path) is not None
 

@@ -27,7 +27,8 @@ MAX_RECORD_LINES = 100_000
 
 _PAGE_END = re.compile(rb"(?i)</html\s*>")
 _TABLE_END = re.compile(rb"(?i)</table\s*>")
-_BREAKS = frozenset({"br", "p", "div", "li", "tr"})
+_BREAKS = frozenset({"br", "p", "div", "li"})
+_NOT_SHOWN = frozenset({"table", "tr", "td", "th", "script", "style", etree.Comment, etree.PI})  # rows of their own
 _RULE = re.compile(r"^\s*([-=_*#~])\1{4,}\s*$|^\f")
 _LABELLED = re.compile(r"^([A-Z][A-Za-z][A-Za-z()/,&' -]{1,45}):(?:[\t ]+(.*)|)$")
 _QUOTED = re.compile(r"^(?:> ?)+")  # in front of the lines of a message that was answered
@@ -44,16 +45,25 @@ class Value:
     wrapped: bool  # whether lines are broken anywhere, and not between the items of the value
 
 
+@dataclass(frozen=True)
+class KnownLabels:
+    """What has to be known of the labels of a kind of record; all folded."""
+
+    is_known: Callable[[str], bool]  # of a label as it stands
+    opening: frozenset[str]  # those that a record has once, any of which may begin it
+    needed: tuple[frozenset[str], ...]  # a record is complete when it has one of each of these
+
+
 @dataclass
 class Grouping:
     """Puts values together to records.
 
     A record ends at a rule, before a label that can only be there once and is there already, and, where there is a gap
     (a blank line, another table), before the label that began the first record, or any that can begin one if the record
-    has all that a record must have.
+    is complete.
     """
 
-    opening: frozenset[str]  # folded labels that a record has once, any of which may begin it
+    known: KnownLabels
     values: list[Value] = field(default_factory=list)
     gap: bool = False
     first: str = ""
@@ -63,7 +73,7 @@ class Grouping:
         """Takes in a value; returns the record before it, if that is complete, else an empty list."""
         name = fold(value.label)
         self.first = self.first or name
-        is_over = name in self.opening & self.seen or (self.gap and self._can_begin(name))
+        is_over = (name in self.known.opening and name in self.seen) or (self.gap and self._can_begin(name))
         finished = self.take() if is_over and self.values else []
         self.values.append(value)
         self.seen.add(name)
@@ -75,7 +85,8 @@ class Grouping:
         return finished
 
     def _can_begin(self, name: str) -> bool:
-        return name == self.first or (name in self.opening and len(self.opening & self.seen) > 1)
+        is_complete = all(labels & self.seen for labels in self.known.needed)
+        return name == self.first or (name in self.known.opening and is_complete)
 
 
 def pages(stream: IO[bytes]) -> Iterator[bytes]:
@@ -101,9 +112,9 @@ def pages(stream: IO[bytes]) -> Iterator[bytes]:
         yield held
 
 
-def records_of_page(page: bytes, opening: frozenset[str]) -> Iterator[list[Value]]:
+def records_of_page(page: bytes, known: KnownLabels) -> Iterator[list[Value]]:
     """The records of a page: rows of a heading and a cell. None in a page that has no such rows."""
-    grouping, table = Grouping(opening), None
+    grouping, table = Grouping(known), None
     for row in _rows(page):
         heading, cell = row.find("th"), row.find("td")
         if heading is None or cell is None:
@@ -136,29 +147,28 @@ def _rows(page: bytes) -> Iterable[etree._Element]:
 
 def _pieces(element: etree._Element) -> Iterator[str]:
     """The text of an element, with a line's end wherever a page shows one; a table inside it is not its text."""
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        if not isinstance(node.tag, str):
-            continue
-        if event == "start":
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        if node is not element and node.tag in _NOT_SHOWN:
+            walk.skip_subtree()
+        elif event == "start":
             yield "\n" if node.tag in _BREAKS else ""
-            yield (node.text or "").replace("\n", " ") if node.tag not in ("script", "style") else ""
-        elif node is not element:
+            yield (node.text or "").replace("\n", " ")
+        if event == "end" and node is not element:
             yield ("\n" if node.tag in _BREAKS else "") + (node.tail or "").replace("\n", " ")
 
 
-def records_of_text(
-    stream: IO[bytes], is_label: Callable[[str], bool], opening: frozenset[str]
-) -> Iterator[list[Value]]:
+def records_of_text(stream: IO[bytes], known: KnownLabels) -> Iterator[list[Value]]:
     """The records of a text: lines of a label, a colon and a value, which indented lines below it go on with.
 
     Lines that belong to no value, such as the menu of a page, are passed over.
     """
-    grouping, margin = Grouping(opening), 0
+    grouping, margin = Grouping(known), _MAX_MARGIN
     while raw := stream.readline(MAX_LINE_BYTES):
         line = _QUOTED.sub("", _decoded(raw))
-        value = _value_of(line, is_label, margin)
+        value = _value_of(line, known, margin)
         finished: list[Value] = []
-        if value and (grouping.values or is_label(value.label)):
+        if value and (grouping.values or known.is_known(value.label)):
             margin = margin if grouping.first else _indent(line)
             finished = grouping.add(value)
         elif _RULE.match(line):
@@ -173,12 +183,12 @@ def records_of_text(
         yield grouping.take()
 
 
-def _value_of(line: str, is_label: Callable[[str], bool], margin: int) -> Value | None:
+def _value_of(line: str, known: KnownLabels, margin: int) -> Value | None:
     """The value that begins with this line: a known label, or anything like one that is not indented."""
     found = _LABELLED.match(line.strip())
-    if not found or (_indent(line) > margin and (margin or not is_label(found[1]) or _indent(line) > _MAX_MARGIN)):
+    if not found or _indent(line) > margin:
         return None
-    if is_label(found[1]) or len(found[1].split()) <= _MAX_LABEL_WORDS:
+    if known.is_known(found[1]) or len(found[1].split()) <= _MAX_LABEL_WORDS:
         return Value(found[1], [found[2] or ""], wrapped=True)
     return None
 

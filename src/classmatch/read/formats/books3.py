@@ -11,7 +11,7 @@ from classmatch.read.filenames import dissected, resolved
 from classmatch.read.formats.base import Format
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import Fault, Layout
-from classmatch.read.listings import BOOK_END, entry_of
+from classmatch.read.listings import BOOK_END, TREE, entry_of
 from classmatch.read.reasons import Reason
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _is_book(line: str) -> bool:
 
 
 def _is_beside(line: str) -> bool:
-    return _BESIDE.search(line.strip()) is not None
+    return _BESIDE.search(line.strip()) is not None or TREE.match(line.strip()) is not None
 
 
 def records(stream: IO[bytes]) -> Iterator[Record | Fault]:

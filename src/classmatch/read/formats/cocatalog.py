@@ -17,7 +17,7 @@ from classmatch.read.formats.base import Format
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import Fault, Layout
 from classmatch.read.reasons import Reason
-from classmatch.read.record_pages import Value, pages, records_of_page, records_of_text
+from classmatch.read.record_pages import KnownLabels, Value, pages, records_of_page, records_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -35,10 +35,10 @@ COLUMNS = (
 
 _NUMBER_AND_DATE = re.compile(r"^(.*?)\s*/\s*(\d{4}(?:-\d\d){0,2})\.?(?:\s+(.*))?$")
 _NUMBER = re.compile(r"\b(?:PRE|TXU|PAU|VAU|SRU|TX|PA|VA|SR|RE|[A-FJKR]{1,2})[u ]?-?\d[\d-]{2,12}\b", re.IGNORECASE)
-_ADDRESS = re.compile(r"[\s,;]*\b(?:Address|Telephone|Email|E-mail|Fax): .*?(?=\s*\bTransfer:|$)")
-_TRANSFER = re.compile(r"[\s,;]*(?:\((By [^()]+)\)|\bTransfer: *\(?([^.()]+)\)?)[ .]*")
-_ABOUT_AUTHOR = re.compile(r"[\s,;.]*\b(?:Domicile|Citizenship|Nationality|Birth ?date|Authorship)\b ?: .*$")
-_AUTHORSHIP_END = re.compile(r"(?<=\bAuthorship: )([^.]*\.)\s+(?=\S)")
+_CLAIMANT_PART = re.compile(r"\b(Address|Telephone|E-?mail|Fax|Transfer): ?")
+_TRANSFER = re.compile(r" ?\((By [^()]{1,200})\)\.?")
+_ABOUT_AUTHOR = re.compile(r"\b(?:Domicile|Citizenship|Nationality|Birth ?date|Authorship)\b ?:")
+_AUTHORSHIP_END = re.compile(r"(?<=\bAuthorship: )([^.]{0,200}\.)\s+(?=\S)")
 _VOLUME = re.compile(r"^(.*\S)\s*[;,]\s*((?:v|vol|no|bk|book|pt|bd)\b\.? ?\S.*)$", re.IGNORECASE)
 _AUTHOR_ROLE = re.compile(r"^(.*?),? *\((?:[^()]*\b)?author(?:\b[^()]*)?\)\.?$", re.IGNORECASE)
 
@@ -114,17 +114,23 @@ def _title(draft: Draft, value: Value) -> None:
 def _claimants(draft: Draft, value: Value) -> None:
     """`© Jane Doe, Transfer: By written agreement. Address: ...`, an item a claimant."""
     for item in _items(value, r"(?=©)"):
-        rest = _ADDRESS.sub("", item)
-        draft["transfer"] += [(found[1] or found[2]).strip() for found in _TRANSFER.finditer(rest)]
-        name = _TRANSFER.sub(" ", rest).strip(" ;©")
+        name, *said = _CLAIMANT_PART.split(item)
+        transfers = [text for label, text in zip(said[::2], said[1::2], strict=True) if label == "Transfer"]
+        draft["transfer"] += [text.strip(" .()") for text in [*_TRANSFER.findall(name), *transfers]]
+        name = _without_loose_stop(_TRANSFER.sub("", name).strip(" ,;©"))
         draft["claimants"] += [name] if name else []
+
+
+def _without_loose_stop(name: str) -> str:
+    """`Jane Doe, 1960- .` without the full stop that ends the sentence; that of `Acme, Inc.` stays."""
+    return name[:-1].rstrip(" ,") if name.endswith((" .", "-.", ",.")) else name
 
 
 def _authors(draft: Draft, value: Value) -> None:
     """`Jane Doe, pseud. of Mary Roe, 1960-  ; Domicile: United States. Authorship: text.`: the names only."""
     for line in _items(value, "\n"):
         for item in _AUTHORSHIP_END.sub("\\1\n", line).split("\n"):
-            name = _ABOUT_AUTHOR.sub("", item).strip(" ;")
+            name = _without_loose_stop(_ABOUT_AUTHOR.split(item, maxsplit=1)[0].strip(" ,;"))
             draft["author"] += [name] if name else []
 
 
@@ -204,14 +210,17 @@ CODES: Mapping[str, Handler] = {
 }  # fmt: skip
 
 _HANDLERS: Mapping[str, Handler] = {**LABELS, **CODES}
-_OPENING = frozenset({"typeofwork", "registrationnumber", "registrationnumberdate", "title", "titl"})
-_NAMES_WORK = _OPENING - {"typeofwork"}
+_NUMBERS = frozenset({"registrationnumber", "registrationnumberdate"})
+_NAMES_WORK = _NUMBERS | {"title", "titl"}
+_OPENING = _NAMES_WORK | {
+    "typeofwork", "supplementtoregistration", "preregistrationnumberdate", "registrationnumbernotverified"
+}  # fmt: skip
 # Labels that hardly anything else has, one of which must be there.
 _OWN = frozenset(
     {"typeofwork", "registrationnumber", "registrationnumberdate", "copyrightclaimant", "applicationtitle",
      "authorshiponapplication", "dateofcreation", "preexistingmaterial", "basisofclaim", *CODES.keys() - LABELS.keys()}
 )  # fmt: skip
-_HEADING_CELL = re.compile(rb"(?i)<th\b[^>]*>(?:\s|<[^>]{1,200}>|&nbsp;)*([A-Z][^<:]{1,45}):?")
+_HEADING_CELL = re.compile(rb"(?i)<th\b[^>]*>(?:\s|<[^>]{1,200}>|&nbsp;){0,9}([A-Z][^<:]{1,45}):?")
 _LINE_LABEL = re.compile(r"^[> ]*([A-Z][A-Za-z()/,&' -]{1,45}):(?:\s|$)")
 _LOOKED_AT = 80  # lines; pages that were copied begin with the menu
 
@@ -219,6 +228,9 @@ _LOOKED_AT = 80  # lines; pages that were copied begin with the menu
 def _is_label(label: str) -> bool:
     name = fold(label)
     return name in LABELS or (name in CODES and label.isupper())
+
+
+_KNOWN = KnownLabels(_is_label, _OPENING, (frozenset({"title", "titl"}), _NUMBERS))
 
 
 def recognises_pages(head: bytes) -> str | None:
@@ -249,7 +261,7 @@ def _reason(labels: list[str], where: str) -> str | None:
 def _records_of_pages(stream: IO[bytes]) -> Iterator[Record | Fault]:
     for page in pages(stream):
         found = False
-        for values in records_of_page(page, _OPENING):
+        for values in records_of_page(page, _KNOWN):
             found = True
             yield record_of(values)
         if not found:
@@ -257,7 +269,7 @@ def _records_of_pages(stream: IO[bytes]) -> Iterator[Record | Fault]:
 
 
 def _records_of_text(stream: IO[bytes]) -> Iterator[Record | Fault]:
-    for values in records_of_text(stream, _is_label, _OPENING):
+    for values in records_of_text(stream, _KNOWN):
         yield record_of(values)
 
 
@@ -265,7 +277,7 @@ def record_of(values: list[Value]) -> Record | Fault:
     """The fields of a record; a label that is not known becomes a note."""
     draft: Draft = defaultdict(list)
     for value in values:
-        value.lines = [line for line in value.lines if line]
+        value.lines = [" ".join(line.split()) for line in value.lines if line.strip()]
         if value.lines:
             _HANDLERS.get(fold(value.label), _noted(f"{value.label}: "))(draft, value)
     _settle(draft)
@@ -296,4 +308,7 @@ LAYOUTS = (
     Layout("records as text", COLUMNS, recognises_text, _records_of_text),
 )
 
-FORMAT = Format(name="cocatalog", kind=Kind.REGISTRATIONS, columns={}, layouts=LAYOUTS)
+# What no other format names so.
+_COLUMNS = {name: (fold(name),) for name in ("record_type", "previous_numbers", "transfer", "contents")}
+
+FORMAT = Format(name="cocatalog", kind=Kind.REGISTRATIONS, columns=_COLUMNS, layouts=LAYOUTS)
