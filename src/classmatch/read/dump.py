@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SAMPLE_ROWS = 1_000
 _BATCH_BYTES = 1 << 22
+_BATCH_PARTS = 10_000  # damaged rows hold no bytes
 
 
 @dataclass(frozen=True)
@@ -138,18 +139,20 @@ class _Batch:
     def __init__(self) -> None:
         self.target: _Target | None = None
         self._parts: list[Rows] = []
+        self._held = 0  # bytes
 
     def add(self, rows: Rows) -> None:
         self._parts.append(rows)
+        self._held += len(rows.text)
 
     @property
     def is_full(self) -> bool:
-        return sum(len(part.text) for part in self._parts) >= _BATCH_BYTES
+        return self._held >= _BATCH_BYTES or len(self._parts) >= _BATCH_PARTS
 
     def take(self) -> Iterator[tuple[str, pl.DataFrame]]:
         """The table so far, if it has rows; it is empty then."""
         if self.target and self._parts:
-            parts, self._parts = self._parts, []
+            parts, self._parts, self._held = self._parts, [], 0
             yield self.target.table, frame(parts, len(self.target.names), self.target.fields)
 
 

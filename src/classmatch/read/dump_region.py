@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Quick = Callable[[bytes, Syntax], Rows | None]
 
 WINDOW_BYTES = 1 << 19  # more reads slower: it leaves the cache of the processor
-_FIRST_WINDOW = 1 << 16  # a statement may be short
+_FIRST_WINDOW = 1 << 12  # a statement may be short
 _SLOW_WINDOW = 1 << 17  # a damaged row makes the reader slow for the rows around it
 _QUICK_WINDOW = 1 << 24  # a row that is longer than this is read slowly, which takes less memory
 _GAP = re.compile(rb"\s*+,?+\s*+")

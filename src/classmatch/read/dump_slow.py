@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from classmatch.read.dump_fast import ESCAPED
-from classmatch.read.dump_rows import CELL, ROW_END, Rows, Syntax, scrubbed, shown
+from classmatch.read.dump_rows import CELL, DROPPED, ROW_END, Rows, Syntax, scrubbed, shown
 from classmatch.read.layouts import Fault
 from classmatch.read.reasons import Reason
 
 _LINE_END = ROW_END.decode()
 _QUOTES = {"single": b"'", "double": b'"', "converted_single": b"'", "converted_double": b'"'}
-_ESCAPE = re.compile(rb"(?s)\\(.)")
+_ESCAPES = [(b"\\" + bytes([sign]), ESCAPED[sign : sign + 1]) for sign in b"0bnrtZ"]
+_ESCAPES += [(b"\\%", DROPPED + b"%"), (b"\\_", DROPPED + b"_")]  # which keep their backslash
 _PRINTABLE = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*+")
 _OPEN, _CLOSE, _SEMICOLON = b"();"
 _COMMENT = rb"/\*(?:[^*]++|\*(?!/))*+\*/|--[\s][^\n]*+\n|\#[^\n]*+\n"
@@ -147,13 +148,14 @@ def _value(match: re.Match[bytes], backslash: bool) -> bytes:
 
 
 def _unescaped(text: bytes, quote: bytes, backslash: bool) -> bytes:
-    """A string without its escapes, doubled quotation marks made single."""
+    """A string without its escapes, doubled quotation marks made single. Bytes that mean something here stand in."""
     if not backslash or b"\\" not in text:
         return text.replace(quote * 2, quote) if quote in text else text
-    parts = _ESCAPE.split(text)
-    parts[::2] = [part.replace(quote * 2, quote) for part in parts[::2]]
-    parts[1::2] = [b"\\" + sign if sign in (b"%", b"_") else sign.translate(ESCAPED) for sign in parts[1::2]]
-    return b"".join(parts)
+    text = text.replace(b"\\\\", DROPPED).replace(b"\\" + quote, ROW_END)
+    text = text.replace(quote * 2, quote).replace(ROW_END, quote)
+    for escape, meaning in _ESCAPES:
+        text = text.replace(escape, meaning)
+    return text.replace(b"\\", b"").replace(DROPPED, b"\\")
 
 
 def _from_hex(digits: bytes) -> bytes:
