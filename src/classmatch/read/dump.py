@@ -14,7 +14,8 @@ import polars as pl
 
 from classmatch.errors import InputError
 from classmatch.read.dump_create import Create
-from classmatch.read.dump_reader import WINDOW_BYTES, DumpReader
+from classmatch.read.dump_reader import DumpReader
+from classmatch.read.dump_region import WINDOW_BYTES
 from classmatch.read.dump_rows import Rows, frame
 from classmatch.read.dump_statements import Insert, Unread
 from classmatch.read.rows import FAULT, RAW_LINE

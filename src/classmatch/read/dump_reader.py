@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 from classmatch.read.dump_buffer import Buffer
 from classmatch.read.dump_charsets import decoder
 from classmatch.read.dump_create import Create
-from classmatch.read.dump_region import WINDOW_BYTES, Windows, read_rows, skip_rows
+from classmatch.read.dump_region import Windows, read_rows, skip_rows
 from classmatch.read.dump_rows import Rows, Syntax, shown
 from classmatch.read.dump_session import Session
 from classmatch.read.dump_statements import Insert, Unread, statements
@@ -16,8 +16,6 @@ from classmatch.read.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-__all__ = ["WINDOW_BYTES", "DumpReader"]
 
 _READ_WINDOWS = 4  # so many are read at a time
 _SAMPLE_WINDOW = 1 << 18
