@@ -13,7 +13,7 @@ import polars as pl
 
 from classmatch.config import Settings
 from classmatch.dedupe import dedupe
-from classmatch.normalise import normalise_catalog, normalise_registrations
+from classmatch.normalise import mark_groups, normalise_catalog, normalise_registrations
 from classmatch.read import read, recognise_catalogs, recognise_registrations
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def load(
     blanked = catalog.with_columns(pl.lit(None, pl.String).alias(field) for field in blank)
     found = dedupe(normalise_catalog(blanked), (settings or Settings()).dedupe)
     registered = (
-        normalise_registrations(raw)
+        mark_groups(normalise_registrations(raw))
         .collect()
         .join(text.rename({"registration_row": "registration_record_id"}), on="registration_record_id", how="left")
     )

@@ -12,6 +12,7 @@ from classmatch import schema
 from classmatch.compare.patterns import LEVELS
 from classmatch.config import DedupeSettings
 from classmatch.dedupe import dedupe
+from classmatch.normalise.groups import mark_groups
 from classmatch.normalise.recipe import normalise_catalog, normalise_registrations
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def catalog(*rows: Row) -> pl.DataFrame:
 
 def register(*rows: Row) -> pl.DataFrame:
     """`schema.REGISTRATIONS` of registrations given as `schema.RAW_REGISTRATIONS` fields."""
-    return normalise_registrations(_raw(schema.RAW_REGISTRATIONS, rows, "registration_record_id")).collect()
+    raw = _raw(schema.RAW_REGISTRATIONS, rows, "registration_record_id")
+    return mark_groups(normalise_registrations(raw)).collect()
 
 
 def deduplicated(*rows: Row, settings: DedupeSettings | None = None) -> Deduplicated:

@@ -16,7 +16,7 @@ import polars as pl
 from classmatch.config import Settings
 from classmatch.dedupe import dedupe
 from classmatch.link import link
-from classmatch.normalise import normalise_catalog, normalise_registrations
+from classmatch.normalise import mark_groups, normalise_catalog, normalise_registrations
 from classmatch.read import expand, recognise_catalogs, recognise_registrations
 from classmatch.report.best import best_candidates
 from classmatch.report.funnel import funnel, funnel_frame
@@ -242,7 +242,7 @@ def _registrations(workspace: Workspace, given: Input, settings: Settings) -> Re
 
 
 def _table(registered: Sequence[Registrations]) -> pl.DataFrame:
-    return pl.concat([part.scan() for part in registered]).collect()
+    return mark_groups(pl.concat([part.scan() for part in registered])).collect()
 
 
 def _write(run: Run, linked: Linked, workspace: Workspace, out: Path, stages: Stages) -> Matched:

@@ -133,24 +133,34 @@ COPIES: Table = {
     "sha256": _TEXT,
     "extension": _TEXT,
     "filesize": pl.UInt64,
+    "md5_reported": _TEXT,  # of the same file before the library packed it anew
+    "better_md5": _TEXT,  # of the copy that the library prefers to this one
+    "file_status": _TEXT,  # one of normalise.file_status.STATUSES; null: nothing is known to be wrong
+    "identifiers": _TEXTS,  # of other kinds than ISBN and ASIN, `scheme:value`, sorted
     **BIBLIOGRAPHIC,
 }
 
 REGISTRATIONS: Table = {
     "registration_record_id": _TEXT,
     **SOURCE_POSITION,
-    "registration_number": _TEXT,
+    "registration_key": _TEXT,  # what identifies it: the number since 1978, before that `number@date`
+    "registration_number": _TEXT,  # in one canonical form (docs/registration-numbers.md)
+    "written_number": _TEXT,  # as it stands in the registration
     "registration_date": _TEXT,  # ISO 8601, reduced precision
+    "record_type": _TEXT,  # one of normalise.record_types.RECORD_TYPES, else null
     "original_number": _TEXT,
+    "previous_numbers": _TEXTS,  # in the order of the record
     "title": _TEXT,  # as it stands in the registration
     "authors": _TEXT,
     "claimants": _TEXT,
+    "transfer": _TEXT,
+    "work_for_hire": pl.Boolean,  # null: the record does not say
     "publisher": _TEXT,
     "publication_date": _TEXT,  # ISO 8601, reduced precision
     "publication_status": _TEXT,
     "work_type": _TEXT,
     "new_matter": _TEXT,
-    "group_registration": pl.Boolean,  # more than one title stands under this number
+    "group_registration": pl.Boolean,  # more than one title stands under this key
     **BIBLIOGRAPHIC,
 }
 

@@ -10,6 +10,13 @@ import polars as pl
 
 MD5_LENGTH, SHA1_LENGTH, SHA256_LENGTH = 32, 40, 64
 
+# MD5, SHA-1 and SHA-256 of a file of no bytes: everything that failed to download has them.
+OF_NO_BYTES = (
+    "d41d8cd98f00b204e9800998ecf8427e",
+    "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+)
+
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _BITS = [f"{value:05b}" for value in range(32)]
 _NIBBLES = [f"{value:04b}" for value in range(16)]
@@ -25,6 +32,11 @@ def hex_digest(cell: pl.Expr, length: int) -> pl.Expr:
     digest = pl.when(text.str.contains(f"^[0-9a-f]{{{length}}}$")).then(text)
     found = pl.coalesce(digest, _base32_to_hex(cell)) if length == SHA1_LENGTH else digest
     return pl.when(found.str.strip_chars(found.str.slice(0, 1)) != "").then(found)
+
+
+def is_of_no_bytes(digest: pl.Expr) -> pl.Expr:
+    """Whether a hash in lower-case hexadecimal is that of an empty file (Boolean, null for null)."""
+    return digest.is_in(OF_NO_BYTES)
 
 
 def _base32_to_hex(cell: pl.Expr) -> pl.Expr:

@@ -14,7 +14,7 @@ from classmatch.normalise.text import fold, repair
 MAX_NAMES = 8  # of a record; an anthology may have more, and the first ones identify it
 
 # Between two names. `,` is not among them: it may stand inside one (`Peter, K.V.`), and is looked at name by name.
-_PSEUDONYM = r"pseud(?:onym)?s?\.?(?: of)?|a\.?k\.?a\.?|i\.e\.|real name:?|psd\.|pen name of"
+_PSEUDONYM = r"(?:whose )?pseud(?:onym)?s?\.?(?: of| is| are)?|a\.?k\.?a\.?|i\.e\.|real name:?|psd\.|pen name of"
 _SEPARATOR = (
     r"(?i)\s*(?:[;|/\n]|\s&\s|(?:^|[\s,.:(])(?:and|und|et|with|by|as told to|formerly)\s|"
     rf"[,(\[]?\s*\b(?:{_PSEUDONYM})\s|:\s)\s*"
@@ -26,7 +26,8 @@ _ROLES = (
     r"edited|translated|illustrated|ill(?:us)?|pictures|drawings|photos?|decorations|text|words|story|stories|written|"
     r"retold|told|compiled|comp|selected|arr(?:anged)?|adapted|revised|foreword|introd|introduction|pref(?:ace)?|"
     r"afterword|contributor|translation|translators?|transl?|editors?|eds?|hrsg|authors?|auth|artists?|illustrators?|"
-    r"narrators?|joint|employers? for hire(?: of)?|employee for hire|writer|penciler|letterer|colorist|ред|et al|"
+    r"narrators?|joint|employers?[- ]for[- ]hire(?: of)?|employees?[- ]for[- ]hire|(?:a )?works? made for hire|"
+    r"writer|penciler|letterer|colorist|ред|et al|"
     r"and others|others|pseud|unnamed|anonymous|various|unknown|creator"
 )
 _ROLE = (
@@ -46,6 +47,8 @@ _REMARKS = (
     r"(?i)[\s(]*\b(?:nm:|appl\.|prev\.? (?:pub|reg)|u\. ?s\. ed|pub\. (?:abroad|in|serially)|first pub|"
     r"\d\d?d ed|rev\. ed|add\. ti).*$|©.*$"
 )
+# What the Office's catalog says of an author behind the name: `; Domicile: United States. Authorship: text.`
+_ABOUT = r"(?i)[\s,;.]*\b(?:domicile|citizenship|nationality|authorship)\s*:[^;|\n]*?(?:[;|\n]|\.\s|$)"
 # `Peter, K.V.`, `du Maurier, Daphne`, `SEYMOUR, BEATRICE KEAN`: what stands before the comma is a surname.
 _PARTICLES = "(?:van|von|der|den|de|du|da|di|del|della|la|le|el|al|ten|ter|st|saint|mac|mc|o|bin|ibn|dos|das|y)"
 # `Bellack A.S.`: a surname with initials behind it and no comma.
@@ -119,7 +122,8 @@ def _batch(cell: pl.Series) -> pl.Series:
 def names(frame: pl.LazyFrame, claimants: pl.Expr | None = None) -> pl.LazyFrame:
     """Add `names`, from the author cell and from what `titles` found beside the title; needs `titles` to have run."""
     said = (repair(pl.col("author")), pl.col("_responsibility"))
-    cells = [pl.col("_heading"), *(text.str.replace(_REMARKS, "") for text in said)]
+    plain = (text.str.replace(_REMARKS, "").str.replace_all(_ABOUT, ";") for text in said)
+    cells = [pl.col("_heading"), *plain]
     cell = pl.concat_str([c.fill_null("") for c in cells], separator=";")
     if claimants is not None:
         cell = pl.when(cell.str.contains(r"\p{L}")).then(cell).otherwise(_author_claimants(repair(claimants)))

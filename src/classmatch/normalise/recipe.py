@@ -6,13 +6,24 @@ import polars as pl
 
 from classmatch import schema
 from classmatch.normalise.asin import identifiers
-from classmatch.normalise.dates import partial_date, year_of
+from classmatch.normalise.contents import with_parts
+from classmatch.normalise.dates import of_this_century, partial_date, year_of
+from classmatch.normalise.file_status import file_status
+from classmatch.normalise.for_hire import work_for_hire
 from classmatch.normalise.hashes import hex_digest
 from classmatch.normalise.imprint import imprint_date, imprint_publisher
 from classmatch.normalise.languages import iso639
 from classmatch.normalise.names import names
+from classmatch.normalise.other_identifiers import other_identifiers
 from classmatch.normalise.publishers import publisher_key
-from classmatch.normalise.regnumbers import canonical_number
+from classmatch.normalise.record_types import record_type
+from classmatch.normalise.regnumbers import (
+    canonical_number,
+    date_behind_number,
+    is_since_1978,
+    numbers_in,
+    registration_key,
+)
 from classmatch.normalise.text import spaced
 from classmatch.normalise.titles import titles
 
@@ -31,7 +42,7 @@ def _registration_names(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 def _catalog_identifiers(frame: pl.LazyFrame) -> pl.LazyFrame:
     isbns, asins = identifiers(pl.col("isbn"), pl.col("asin"))
-    return frame.with_columns(isbns=isbns, asins=asins)
+    return frame.with_columns(isbns=isbns, asins=asins, identifiers=other_identifiers(pl.col("identifiers")))
 
 
 def _registration_identifiers(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -47,12 +58,33 @@ def _catalog_imprint(frame: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def _registration_numbers(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Numbers in their canonical form, beside the one that is written."""
+    return frame.with_columns(
+        written_number=pl.col("registration_number"),
+        registration_number=canonical_number(pl.col("registration_number")),
+        original_number=canonical_number(pl.col("original_number")),
+        previous_numbers=numbers_in(pl.col("previous_numbers")),
+    )
+
+
 def _registration_imprint(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Publisher and dates; the date of registration may stand behind the number."""
+    published = pl.coalesce(_registered_date("publication_date"), imprint_date(pl.col("imprint")))
+    registered = pl.coalesce(_registered_date("registration_date"), date_behind_number(pl.col("written_number")))
     return frame.with_columns(
         publisher=pl.coalesce("publisher", imprint_publisher(pl.col("imprint"))),
-        publication_date=pl.coalesce(partial_date(pl.col("publication_date")), imprint_date(pl.col("imprint"))),
-        registration_date=partial_date(pl.col("registration_date")),
+        publication_date=published,
+        registration_date=registered,
     )
+
+
+def _registered_date(column: str) -> pl.Expr:
+    """Date of a registration's record; with a number since 1978, a year of two digits is of this century if it can."""
+    cell = pl.col(column)
+    date = partial_date(cell)
+    recent = is_since_1978(pl.col("registration_number"))
+    return pl.when(recent).then(of_this_century(date, cell)).otherwise(date)
 
 
 def _publication(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -63,25 +95,24 @@ def _publication(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 def _file(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Content hashes and size, and the language, of a catalog record."""
+    hashes = {"md5": 32, "md5_reported": 32, "better_md5": 32, "sha1": 40, "sha256": 64}
     return frame.with_columns(
-        md5=hex_digest(pl.col("md5"), 32),
-        sha1=hex_digest(pl.col("sha1"), 40),
-        sha256=hex_digest(pl.col("sha256"), 64),
+        *(hex_digest(pl.col(name), length).alias(name) for name, length in hashes.items()),
         filesize=pl.col("filesize").cast(pl.UInt64, strict=False),
         language=iso639(pl.col("language")),
         authors=pl.col("author"),
-    )
+    ).with_columns(file_status=file_status(*map(pl.col, ("file_status", "filesize", "md5", "sha1", "sha256"))))
 
 
-def _numbers(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Registration numbers in their canonical form; titles under one number make it a group registration."""
-    number = canonical_number(pl.col("registration_number"))
-    titled = pl.col("title_main").filter(pl.col("title_main") != "").n_unique().over("registration_number")
+def _kind(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """What identifies the registration, what kind it is of, and whether the record says that it is of work for hire."""
+    number = pl.col("registration_number")
     return frame.with_columns(
-        registration_number=number,
-        original_number=canonical_number(pl.col("original_number")),
+        registration_key=registration_key(number, pl.col("registration_date")),
+        record_type=record_type(pl.col("record_type"), number),
+        work_for_hire=work_for_hire(pl.col("author"), pl.col("claimants")),
         authors=pl.col("author"),
-    ).with_columns(group_registration=pl.col("registration_number").is_not_null() & (titled > 1))
+    )
 
 
 def _shown_title(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -101,13 +132,15 @@ CATALOG_STEPS = (
 )
 
 REGISTRATION_STEPS = (
+    with_parts,
     _without_blanks,
     titles,
     _registration_names,
     _registration_identifiers,
+    _registration_numbers,
     _registration_imprint,
     _publication,
-    _numbers,
+    _kind,
     _shown_title,
 )
 
@@ -120,7 +153,10 @@ def normalise_catalog(raw: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def normalise_registrations(raw: pl.LazyFrame) -> pl.LazyFrame:
-    """`schema.REGISTRATIONS` from `schema.RAW_REGISTRATIONS`."""
+    """`schema.REGISTRATIONS` from `schema.RAW_REGISTRATIONS`, row by row.
+
+    `group_registration` is what one record says of itself; `groups.mark_groups` adds what only the whole table tells.
+    """
     for step in REGISTRATION_STEPS:
         raw = step(raw)
     return raw.select(pl.col(name).cast(dtype) for name, dtype in schema.REGISTRATIONS.items())

@@ -106,13 +106,18 @@ def date_behind_number(cell: pl.Expr) -> pl.Expr:
     return by_distinct(cell, (lambda text: text.str.extract(f"({_DATE_BEHIND})", 1), partial_date))
 
 
+def is_since_1978(number: pl.Expr) -> pl.Expr:
+    """Whether a canonical number (the first, of several) has a class of those since 1978 (Boolean)."""
+    return number.str.contains(f"^{_SINCE_1978}")
+
+
 def registration_key(number: pl.Expr, date: pl.Expr) -> pl.Expr:
     """What identifies a registration (String): its canonical number since 1978, before that `number@date`.
 
     The date, of reduced precision, is left out where there is none; null without a number.
     """
     dated = pl.concat_str(number, pl.lit("@"), date)
-    return pl.when(number.str.contains(f"^{_SINCE_1978}")).then(number).otherwise(pl.coalesce(dated, number))
+    return pl.when(is_since_1978(number)).then(number).otherwise(pl.coalesce(dated, number))
 
 
 def numbers_in(cell: pl.Expr) -> pl.Expr:

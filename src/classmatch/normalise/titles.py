@@ -13,6 +13,7 @@ from importlib.resources import files
 
 import polars as pl
 
+from classmatch.normalise.steps import in_turn
 from classmatch.normalise.text import fold, repair, spaced
 
 # `R603690. Theory of harmony. By Arnold ... © 16Apr48; A22042.` The entry ends where the copyright notice begins.
@@ -75,6 +76,7 @@ _DESIGNATION = (
     rf"\b(?:(?:{_COUNTED})s? (?:\d+|{'|'.join(_NUMBER_WORDS)})|"
     r"(?:number|no|nr|issue|unit|level|set)s? \d+)\b"
 )
+_LAST_NUMERAL = r" (ii|iii|iv|vi|vii|viii|ix|xi|xii|xiii|xiv|xv|xvi)$"
 _SHORT = {
     "mister": "mr",
     "doctor": "dr",
@@ -186,7 +188,7 @@ def _numbers(cell: pl.Expr, volume: pl.Expr) -> pl.Expr:
     designated = cell.str.extract_all(_DESIGNATION).list.eval(_value(pl.element().str.split(" ").list.last()))
     volumes = pl.concat_list(designated, volume.fill_null("").str.extract_all(r"\d+"))
     undesignated = cell.str.replace_all(_DESIGNATION, " ")
-    last = _value(undesignated.str.extract(r" (ii|iii|iv|vi|vii|viii|ix|xi|xii|xiii|xiv|xv|xvi)$", 1))
+    last = in_turn(undesignated.str.extract(_LAST_NUMERAL, 1), (_value,), pl.String())
     rest = undesignated.str.extract_all(r"\d+")
     months = cell.str.extract_all(_DATE_OF_ISSUE).list.eval(
         pl.element().str.slice(0, 3).replace_strict({m: f"m{i + 1}" for i, m in enumerate(_MONTHS)}, default=None)
@@ -199,10 +201,12 @@ def _numbers(cell: pl.Expr, volume: pl.Expr) -> pl.Expr:
 
 def _value(word: pl.Expr) -> pl.Expr:
     """Digits for a number in words or Roman figures; digits stay."""
+    return pl.coalesce(_digits_of_word(word), word.str.extract(r"^(\d+)$", 1))
+
+
+def _digits_of_word(word: pl.Expr) -> pl.Expr:
     values = {word: str(value) for word, value in _NUMBER_WORDS.items()}
-    return pl.coalesce(
-        word.replace_strict(values, default=None, return_dtype=pl.String), word.str.extract(r"^(\d+)$", 1)
-    )
+    return word.replace_strict(values, default=None, return_dtype=pl.String)
 
 
 def _plain(digits: pl.Expr) -> pl.Expr:
@@ -220,10 +224,9 @@ def _companion(folded: pl.Expr) -> pl.Expr:
 
 def _edition(folded: pl.Expr, edition: pl.Expr) -> pl.Expr:
     """Number of the edition, `rev` for one only called revised, else null; the field is heard before the title."""
-    words = {word: str(value) for word, value in _NUMBER_WORDS.items()}
 
     def spelled(text: pl.Expr) -> pl.Expr:
-        return text.str.extract(_EDITION_WORD, 1).replace_strict(words, default=None, return_dtype=pl.String)
+        return in_turn(text.str.extract(_EDITION_WORD, 1), (_digits_of_word,), pl.String())
 
     revised = pl.when(edition.str.contains(r"^(?:rev|revised)\b") | folded.str.contains(_REVISED)).then(pl.lit("rev"))
     in_title = (folded.str.extract(_EDITION, 1), spelled(folded))

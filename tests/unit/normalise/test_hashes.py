@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classmatch.normalise.hashes import MD5_LENGTH, SHA1_LENGTH, SHA256_LENGTH, hex_digest
+from classmatch.normalise.hashes import MD5_LENGTH, OF_NO_BYTES, SHA1_LENGTH, SHA256_LENGTH, hex_digest, is_of_no_bytes
 
 
 def digest(cell: str | None, length: int) -> str | None:
@@ -54,3 +54,10 @@ def test_base32_is_the_same_hash(raw: bytes) -> None:
 def test_any_text_is_taken(cell: str, length: int) -> None:
     once = digest(cell, length)
     assert once is None or (len(once) == length and digest(once, length) == once)
+
+
+def test_the_hashes_of_no_bytes_are_those_of_a_file_of_no_bytes() -> None:
+    empty = [hashlib.new(name, b"", usedforsecurity=False).hexdigest() for name in ("md5", "sha1", "sha256")]
+    assert list(OF_NO_BYTES) == empty
+    digests = pl.Series([*empty, MD5, None], dtype=pl.String)
+    assert pl.select(is_of_no_bytes(pl.lit(digests))).to_series().to_list() == [True, True, True, False, None]

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import polars as pl
 import pytest
 
 from builders import catalog, register
 from classmatch import schema
+from classmatch.normalise import normalise_catalog, normalise_registrations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Recipe = Callable[[pl.LazyFrame], pl.LazyFrame]
 
 
 def test_the_columns_are_those_of_the_schema() -> None:
@@ -80,10 +90,53 @@ def test_identifiers_are_valid_sorted_and_without_duplicates() -> None:
     assert register({"isbn": "0446310786 (pbk.)"})["isbns"].to_list() == [["9780446310789"]]
 
 
-def test_registration_numbers_are_brought_to_one_writing() -> None:
-    row = register({"registration_number": "TX 1-234-567", "original_number": "A12345"}).row(0, named=True)
-    assert row["registration_number"] == "TX0001234567"
-    assert row["original_number"] == "A12345"
+def test_registration_numbers_are_brought_to_one_writing_and_the_written_one_stays() -> None:
+    numbers = {"registration_number": "TX 1-234-567", "original_number": "A 12-345"}
+    row = register({**numbers, "previous_numbers": "Prev. reg. 1994, TXu 123-456."}).row(0, named=True)
+    assert (row["registration_number"], row["written_number"]) == ("TX0001234567", "TX 1-234-567")
+    assert (row["original_number"], row["previous_numbers"]) == ("A12345", ["TXU000123456"])
+    assert register({"title": "Salt roads"})["previous_numbers"].to_list() == [[]]
+
+
+@pytest.mark.parametrize(
+    ("number", "date", "key"),
+    [
+        ("TX 1-234-567", "1999-01-31", "TX0001234567"),
+        ("TX 1-234-567 / 1999-01-31", None, "TX0001234567"),
+        ("A 366-051", "16Jul51", "A366051@1951-07-16"),
+        ("A366051", "1951", "A366051@1951"),
+        ("A366051", None, "A366051"),
+        (None, "1951", None),
+    ],
+)
+def test_a_number_before_1978_is_a_key_with_its_date(number: str | None, date: str | None, key: str | None) -> None:
+    assert register({"registration_number": number, "registration_date": date})["registration_key"].item() == key
+
+
+def test_the_date_of_registration_may_stand_behind_the_number() -> None:
+    number = {"registration_number": "TX0006543210 / 2007-05-21"}
+    assert register(number)["registration_date"].item() == "2007-05-21"
+    assert register({**number, "registration_date": "2007"})["registration_date"].item() == "2007"
+
+
+@pytest.mark.parametrize(
+    ("number", "registered", "published"),
+    [("TX 5-367-890", "2001-05-21", "2001-03-01"), ("A12345", "1901-05-21", "1901-03-01")],
+)
+def test_years_of_two_digits_are_of_the_century_of_the_number(number: str, registered: str, published: str) -> None:
+    dates = {"registration_date": "21May01", "publication_date": "1Mar01"}
+    row = register({"registration_number": number, **dates}).row(0, named=True)
+    assert (row["registration_date"], row["publication_date"]) == (registered, published)
+
+
+def test_the_kind_of_a_registration_is_what_it_says_or_what_its_number_says() -> None:
+    rows = [{"record_type": "Supplementary registration"}, {"registration_number": "R736790"}, {"title": "Salt roads"}]
+    assert register(*rows)["record_type"].to_list() == ["supplementary", "renewal", None]
+
+
+def test_the_employer_for_hire_is_an_author_and_the_words_are_none() -> None:
+    row = register({"author": "Ina Marl; Tidewrack Press, employer for hire"}).row(0, named=True)
+    assert (row["names"], row["work_for_hire"]) == (["marl|ina", "press|tidewrack"], True)
 
 
 def test_several_titles_under_one_number_are_a_group_registration() -> None:
@@ -96,3 +149,35 @@ def test_several_titles_under_one_number_are_a_group_registration() -> None:
         {"title": "Without a number either"},
     )
     assert found["group_registration"].to_list() == [True, True, False, False, False, False]
+
+
+def test_numbers_of_before_1978_were_given_again() -> None:
+    rows = [("A1", "1909-07-01", "Marsh"), ("A1", "1947-01-02", "Fen"), ("A2", "1951", "Reed"), ("A 2", "1951", "Sea")]
+    found = register(*({"registration_number": n, "registration_date": d, "title": t} for n, d, t in rows))
+    assert found["group_registration"].to_list() == [False, False, True, True]
+
+
+def test_identifiers_of_other_kinds_and_what_the_library_says_of_the_file() -> None:
+    other = "0F343B0931126A20F133D67C2B018A3B"
+    said = {"identifiers": "issn:03178471; doi:10.1000/182", "file_status": "del"}
+    row = catalog({**said, "md5_reported": other, "better_md5": other, "filesize": "12"}).row(0, named=True)
+    assert row["identifiers"] == ["doi:10.1000/182", "issn:0317-8471"]
+    assert (row["md5_reported"], row["better_md5"]) == (other.lower(), other.lower())
+    assert row["file_status"] == "deleted"
+    assert catalog({"filesize": "0"})["file_status"].item() == "empty"
+    assert catalog({"filesize": "12"})["file_status"].item() is None
+
+
+@pytest.mark.parametrize(
+    ("recipe", "table"),
+    [(normalise_catalog, schema.RAW_CATALOG), (normalise_registrations, schema.RAW_REGISTRATIONS)],
+)
+def test_rows_pass_through_and_no_step_gathers_the_whole_table(
+    recipe: Recipe, table: schema.Table, tmp_path: Path
+) -> None:
+    pl.DataFrame(schema=dict(table)).write_parquet(tmp_path / "raw.parquet")
+    plan = recipe(pl.scan_parquet(tmp_path / "raw.parquet"))
+    graph = plan.show_graph(engine="streaming", plan_stage="physical", raw_output=True, show=False)
+    nodes = [line for line in str(graph).splitlines() if re.match(r"\s*[0-9]+ \[label=", line)]
+    assert len(nodes) > 10
+    assert not [line for line in nodes if "fillcolor" in line]  # how Polars marks those that take memory
