@@ -74,6 +74,8 @@ def taken_out(stem: str) -> tuple[str, Facts, list[str]]:
 
 def author_before_site(stem: str) -> str | None:
     """Z-Library names a file `Title (Author) (z-lib.org)`: that author, else None."""
+    if not stem.endswith(")"):
+        return None
     groups = list(_BRACKETS.finditer(stem))
     if len(groups) < 2 or not _SITES.match(groups[-1][1] or ""):
         return None

@@ -20,7 +20,7 @@ from math import log2
 
 PLAIN = 5.0  # from here on a name teaches others: its order is plain by its looks
 SURE = 6.0  # from here on the other order is not worth a look
-MAX_DISTINCT = 1_000_000  # of parts and of words that are counted; what is met first stays (some 150 MB at most)
+MAX_DISTINCT = 500_000  # of parts and of words that are counted; what is met first stays (some 300 MB at most)
 
 _NAME_LIKE = 2.0  # two or three capitalised words
 _MAX_WORD, _MAX_WORDS, _MAX_RECURRENCE, _MAX_STYLE = 2.0, 6.0, 3.0, 3.0
@@ -133,14 +133,14 @@ class Evidence:
         self._odds: dict[str, float] = {}  # word: how much it speaks for an author, as far as has been asked
         self._styles: dict[str, list[float]] = {}  # tags: names with the author behind, in front
 
-    def count(self, parts: list[str], style: str, author: int | None) -> None:
-        """Takes in a name of two parts or more, and the place of its author if that is told for certain."""
+    def count(self, parts: list[str], bits: list[float], style: str, author: int | None) -> None:
+        """Takes in a name of two parts or more, what `looks` says of each, and the author's place if that is certain."""
         self._odds.clear()
         for part in {key(parts[0]), key(parts[-1])}:
             if part in self._parts or len(self._parts) < MAX_DISTINCT:
                 self._parts[part] += 1
         if author is None:
-            difference = looks(parts[-1]) - looks(parts[0])
+            difference = bits[-1] - bits[0]
             if abs(difference) < PLAIN:
                 return
             author = len(parts) - 1 if difference > 0 else 0
@@ -171,9 +171,9 @@ class Evidence:
         return self._words_of(word) > 0
 
     def weight(self, part: str) -> float:
-        """How much speaks for a part being the author, in bits: its looks, its words and how often it comes again."""
+        """How much the list says for a part being the author, in bits: by its words and how often it comes again."""
         recurrence = log2(max(1, self._parts[key(part)]))
-        return looks(part) + self._words_of(part) + min(_MAX_RECURRENCE, recurrence)
+        return self._words_of(part) + min(_MAX_RECURRENCE, recurrence)
 
     def behind(self, style: str) -> float:
         """How much speaks for the author being the last part of a name with this tag, whatever the parts are."""

@@ -8,7 +8,7 @@ the order is not sure, the author is an alternate title too, so that a work is f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from classmatch.read.cells import SEPARATOR
@@ -17,6 +17,7 @@ from classmatch.read.filename_order import SURE, Evidence, is_function_word, is_
 from classmatch.read.listings import BOOK_END
 
 MAX_NAME = 1_000  # characters; file systems allow 255 bytes, and what is longer is taken as a title as it stands
+_MAX_FACT = 40  # characters of a part that is a publisher or a number
 _NO_AUTHOR = -2.0  # bits below which `The Isle of Pines (1668) and other tales` does not begin with an author
 CUT = 31  # characters at which titles are cut by one tool that named many of the files
 
@@ -51,6 +52,7 @@ class Name:
     remarks: list[str]
     style: str = ""  # the tag at the end, by which those who name files can be told
     author: int | None = None  # which part is the author, if that is certain
+    bits: list[float] = field(default_factory=list)  # how much each part looks like an author, if it is not certain
     year_first: str | None = None  # in front of the first part, where it may also begin a title
 
 
@@ -75,6 +77,7 @@ def dissected(path: str) -> Name:
     _facts_in_parts(name)
     if name.author is None and len(name.parts) > 1:
         name.author = _named_by_folder(name.parts, folders)
+        name.bits = [looks(part) for part in name.parts]
     return name
 
 
@@ -175,6 +178,8 @@ def _facts_in_parts(name: Name) -> None:
 
 def _is_fact(part: str, facts: dict[str, str], remarks: list[str], *, behind: bool) -> bool:
     """Whether a part is no title and no author, and takes down what it is. Years and publishers stand behind those."""
+    if len(part) > _MAX_FACT:
+        return False
     if REMARK.match(part):
         remarks.append(part)
         return True
@@ -190,6 +195,8 @@ def _is_fact(part: str, facts: dict[str, str], remarks: list[str], *, behind: bo
 
 def _named_by_folder(parts: list[str], folders: list[str]) -> int | None:
     """Which part is also the name of a folder, as collections sorted by author have it."""
+    if not folders or len(folders[-1]) < 2:  # the folder of a letter
+        return None
     named = {folder.strip().casefold() for folder in folders[-3:]}
     places = [place for place, part in enumerate(parts) if part.casefold() in named]
     return places[0] if len(places) == 1 and places[0] in (0, len(parts) - 1) else None
@@ -202,9 +209,10 @@ def _author_of(name: Name, evidence: Evidence) -> tuple[int | None, bool]:
         return None, True
     last = len(parts) - 1
     behind = evidence.behind(name.style) - (2.0 if name.year_first else 0.0)
-    front_weight, last_weight = evidence.weight(parts[0]), evidence.weight(parts[last]) + behind
-    difference = last_weight - front_weight
-    if last > 1 and evidence.weight(parts[1]) > max(front_weight, last_weight) + SURE / 2:
+    weights = [bits + evidence.weight(part) for bits, part in zip(name.bits, parts, strict=True)]
+    weights[last] += behind
+    difference = weights[last] - weights[0]
+    if last > 1 and weights[1] > max(weights[0], weights[last]) + SURE / 2:
         return 1, False
     return (last if difference >= 0 else 0), abs(difference) >= SURE
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from classmatch.read.layouts import Record
     from classmatch.read.listings import Entry
 
-WINDOW = 250_000  # lines whose names are looked at before the first is decided: all of Books3, some 200 MB
+WINDOW = 100_000  # lines whose names are looked at before the first of them is decided: half of Books3, 120 MB
 MAX_LINE = 1 << 16  # bytes; a path is at most 4,096, and what is longer is no list of files
 COLUMNS = (
     "record_id", "title", "subtitle", "alternate_title", "author", "publisher", "date", "edition", "series", "volume",
@@ -73,9 +73,10 @@ def records(stream: IO[bytes]) -> Iterator[Record | Fault]:
     while window := [_looked_at(line) for line in islice(lines, WINDOW)]:
         for found in window:
             if isinstance(found, tuple) and len(found[1].parts) > 1:
-                evidence.count(found[1].parts, found[1].style, found[1].author)
+                evidence.count(found[1].parts, found[1].bits, found[1].style, found[1].author)
         for found in window:
             yield found if isinstance(found, Fault) else _record(*found, evidence)
+        window.clear()  # before the next one is filled
 
 
 def _lines(stream: IO[bytes]) -> Iterator[str]:
