@@ -134,7 +134,7 @@ class Evidence:
         self._styles: dict[str, list[float]] = {}  # tags: names with the author behind, in front
 
     def count(self, parts: list[str], bits: list[float], style: str, author: int | None) -> None:
-        """Takes in a name of two parts or more, what `looks` says of each, and the author's place if that is certain."""
+        """Takes in a name of two parts or more, what `looks` says of each, and where the author is if certain."""
         self._odds.clear()
         for part in {key(parts[0]), key(parts[-1])}:
             if part in self._parts or len(self._parts) < MAX_DISTINCT:
