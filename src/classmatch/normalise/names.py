@@ -19,6 +19,7 @@ _SEPARATOR = (
     r"(?i)\s*(?:[;|/\n]|\s&\s|(?:^|[\s,.:(])(?:and|und|et|with|by|as told to|formerly)\s|"
     rf"[,(\[]?\s*\b(?:{_PSEUDONYM})\s|:\s)\s*"
 )
+_AND_OTHERS = r"(?i)(?:^|[\s,]+)et\.? al(?:ii)?\b\.?"  # before `et` is taken for the French word
 # `Leigh Brackett (Leigh Brackett Hamilton)`: brackets around two words or more with capitals hold another form of it.
 _OTHER_NAME = r"\(((?:\p{Lu}[\w.]* ){1,3}\p{Lu}\w+)\)"
 # Words about a person that are not the person's name.
@@ -91,6 +92,7 @@ def _names(cell: pl.Expr) -> pl.Expr:
     """List of folded names of one cell (list of text; empty where there is none)."""
     parts = (
         cell.fill_null("")
+        .str.replace_all(_AND_OTHERS, ";")
         .str.replace_all(_OTHER_NAME, ";${1}")
         .str.replace_all(_SEPARATOR, "\u0002")
         .str.split("\u0002")

@@ -172,8 +172,12 @@ def _main(cell: pl.Expr) -> pl.Expr:
 
 
 def _alternates(alternate: pl.Expr, title: pl.Expr) -> pl.Expr:
-    """Folded main titles of the alternate title, and of what stands behind `|` in the title cell."""
-    cells = pl.concat_list(alternate.fill_null("").str.split("|"), title.fill_null("").str.split("|").list.slice(1))
+    """Folded main titles of the alternate titles, and of what stands behind `|` in the title cell.
+
+    Readers write `; ` between several titles; before `or` it stands within one (`Emma; or, The Match`).
+    """
+    listed = alternate.fill_null("").str.replace_all(r"(?i); (or\b)", ", $1").str.replace_all("; ", "|", literal=True)
+    cells = pl.concat_list(listed.str.split("|"), title.fill_null("").str.split("|").list.slice(1))
     inner = without_article(_fold(_main(_without_suffixes(without_responsibility(pl.element())))))
     folded = cells.list.eval(inner, parallel=True)
     return folded.list.eval(pl.element().filter(pl.element() != "").unique().sort())

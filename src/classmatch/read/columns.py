@@ -123,9 +123,11 @@ def _members(column: Column, folded: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _keep_believable(found: Assignment, target: str, groups: list[tuple[str, ...]]) -> None:
+    """Takes the columns whose cells may be what the name says; a known format says what its columns are."""
+    is_known = found.format is not generic_of(found.kind)
     kept = []
     for group in groups:
-        believable = tuple(name for name in group if not content.belies(target, found.sample[name]))
+        believable = tuple(name for name in group if is_known or not content.belies(target, found.sample[name]))
         for name in group:
             if name not in believable:
                 found.notes.append(

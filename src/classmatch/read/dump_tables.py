@@ -64,7 +64,7 @@ class DumpFile:
         parts = {name: Parts("dump") for name in self.used}
         height = dict.fromkeys(self.used, 0)
         with reading(self.path), open_bytes(self.path, self.compression) as stream:
-            for name, batch in dump.batches(stream, self.used):
+            for name, batch in dump.batches(stream, self.used, name=str(self.path)):
                 parts[name].add(batch.with_row_index(ROW, offset=height[name] + 1))
                 height[name] += batch.height
         return {name: parts[name].scan(_no_rows(columns)) for name, columns in self.used.items()}
@@ -114,7 +114,7 @@ class Dumps:
     def add(self, path: Path, compression: Compression) -> None:
         """Look through a dump for its tables."""
         with open_bytes(path, compression) as stream:
-            self._dumps.append(DumpFile(path, compression, dump.survey(stream)))
+            self._dumps.append(DumpFile(path, compression, dump.survey(stream, str(path))))
 
     def tables(self) -> Iterator[Dumped]:
         """The tables that have rows.
@@ -130,7 +130,8 @@ class Dumps:
         if self._dumps and not filled:
             raise InputError(self._dumps[0].path, "has the layout of tables and no rows", "give the file with the rows")
         for found, table in filled:
-            columns = table.columns or laid_out.get(table.name) or _known_columns(table)
+            named = (table.columns, laid_out.get(table.name), _known_columns(table))
+            columns = next((names for names in named if names and len(names) == table.width), None)
             if columns is None:
                 hint = "give it in one command with the file that has its CREATE TABLE"
                 raise InputError(found.path, f"nothing says what the columns of table {table.name} are called", hint)

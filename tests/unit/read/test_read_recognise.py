@@ -228,3 +228,10 @@ def test_registrations_need_a_title_or_the_full_text(write: Write) -> None:
     )
     with pytest.raises(InputError, match="no column holds titles"):
         recognised_registrations(write("b.csv", "reg_num,isbn\nTX1,0306406152\n"))
+
+
+def test_a_known_format_says_what_its_columns_are(write: Write) -> None:
+    rows = "".join(f"{n:032x},{1600 + n},Ann Author,\n" for n in range(1, 40))
+    used, rejects = catalog(write("fiction.csv", f"MD5,Title,Author,Identifier\n{rows}"))
+    assert [row["title"] for row in used[:2]] == ["1601", "1602"]
+    assert not rejects
