@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     from classmatch.read.tables import Table
 
 
-# What a dump starts with, after comments and blank lines: a setting, or the first table's layout or rows.
+# What a dump starts with, after comments and blank lines: a setting, or the first table's layout or rows. Nothing that
+# was passed over is gone back to (`*+`): a head of nothing but blanks would take for ever.
 _START = re.compile(
-    rb"""(?ix)\A(?:\xef\xbb\xbf)? (?: \s+ | --[^\n]*\n | \#[^\n]*\n )*
+    rb"""(?ix)\A(?:\xef\xbb\xbf)? (?: \s++ | --[^\n]*+\n | \#[^\n]*+\n )*+
     (?: /\*!\d{5} | (?:CREATE|DROP)\s+(?:TABLE|DATABASE)\b | (?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\s+`?\w
       | SET\s+\w+ | LOCK\s+TABLES\b | USE\s+` | START\s+TRANSACTION )"""
 )
