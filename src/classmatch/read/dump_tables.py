@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _START = re.compile(
     rb"""(?ix)\A(?:\xef\xbb\xbf)? (?: \s++ | --[^\n]*+\n | \#[^\n]*+\n )*+
     (?: /\*!\d{5} | (?:CREATE|DROP)\s+(?:TABLE|DATABASE)\b | (?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\s+`?\w
-      | SET\s+\w+ | LOCK\s+TABLES\b | USE\s+` | START\s+TRANSACTION )"""
+      | SET\s+(?:NAMES|SQL_MODE|TIME_ZONE|FOREIGN_KEY_CHECKS|UNIQUE_CHECKS|AUTOCOMMIT|CHARACTER|@@?\w+)\b | LOCK\s+TABLES\b | USE\s+` | START\s+TRANSACTION )"""
 )
 
 
