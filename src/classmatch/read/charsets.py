@@ -123,8 +123,10 @@ def wide(head: bytes) -> Charset | None:
 
 
 def guess(lines: Iterable[bytes]) -> Charset | None:
-    """The encoding of lines that are not UTF-8, all of which have bytes beyond ASCII; None if it is not certain."""
-    text = b"\n".join(lines)
+    """The encoding of lines that are not UTF-8; None if it is not certain."""
+    text = b"\n".join(line for line in lines if not line.isascii())
+    if not text:
+        return None
     matches = list(from_bytes(text, cp_isolation=list(_CODECS), threshold=_MAX_CHAOS))
     if not matches or _is_latin(str(matches[0])):
         return _latin(text)

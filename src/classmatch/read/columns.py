@@ -160,7 +160,7 @@ def _by_content(found: Assignment) -> None:
 
 def _holds(found: Assignment, target: str, name: str) -> bool:
     """Whether a column holds what the field is for. Of one without a name, and of the only one, few cells tell it."""
-    is_nameless = _NAMELESS.fullmatch(name) is not None or len(found.header) == 1
+    is_nameless = _NAMELESS.fullmatch(name) is not None or found.sample.width == 1
     return content.holds(target, found.sample[name], few=is_nameless)
 
 

@@ -30,7 +30,7 @@ FINDABLE: Mapping[str, str] = {
 YEAR = r"^(?:1[4-9]|20)\d\d$"
 
 # One ISBN, and any others behind it.
-_ISBN = re.compile(r"(?:ISBN[-:. 013]*)?(97[89](?:[- ]?\d){10}|\d(?:[- ]?\d){8}[- ]?[\dXx])(?:[ ;,|/]+[\dXx -]+)*")
+_ISBN = re.compile(r"(?:ISBN[-:. 013]*)?(97[89](?:[- ]?\d){10}|\d(?:[- ]?\d){8}[- ]?[\dXx])(?:[ ;,|/][\dXx ;,|/-]*)?")
 _VALUE = re.compile(r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}|B0[0-9A-Z]{8}")  # no column is called so
 
 # Field: what at least some of its cells must look like.

@@ -21,7 +21,7 @@ _PREAMBLE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\"?sep=.\"?\r?\n|[ \t]*\r?\n|[ \t]
 DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_RECORDS = 200
 MAX_CELL = 1 << 20  # characters; a longer cell is a quotation mark that is not closed
-MAX_COLUMNS = 10_000  # what has more is no table
+MAX_COLUMNS = 2_000  # what has more is no table
 MAX_NAME = 10_000  # characters of the name of a column
 _MAX_TITLES = 20  # records before the header: a title, who made it, when
 _COMMENT = "#"
@@ -156,9 +156,11 @@ def _named(first: list[str], rest: list[list[str]]) -> tuple[str, ...]:
 
 def unique_names(header: list[str]) -> tuple[str, ...]:
     """Column names with surrounding space removed, a number added to those that stand twice, and none left empty."""
-    names: dict[str, None] = {}
+    names: dict[str, int] = {}  # each with the number that was added last
     for position, cell in enumerate(header, 1):
-        name = cell.strip() or f"column_{position}"
-        candidates = (name, *(f"{name}_{number}" for number in range(2, len(header) + 2)))
-        names[next(candidate for candidate in candidates if candidate not in names)] = None
+        first = name = cell.strip() or f"column_{position}"
+        while name in names:
+            names[first] += 1
+            name = f"{first}_{names[first]}"
+        names[name] = 1
     return tuple(names)

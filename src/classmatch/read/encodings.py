@@ -35,6 +35,7 @@ _DAMAGE_BYTES = DAMAGE.encode()
 MAX_LINE = 1 << 26  # bytes: a longer line is no record
 _MIN_VALID = 0.1  # share of valid lines, of those beyond ASCII, from which a file is UTF-8
 _SAMPLE_LINES = 400
+_SAMPLE_BYTES = 500  # of each
 _PROBE = 1 << 20  # bytes at the start, in the middle and at the end that are looked at before anything is read
 _CHARACTERS = 1 << 20  # of UTF-16 that are written at a time
 
@@ -71,11 +72,17 @@ class _Lines:
             return
         self.first = self.first or number
         if self.invalid % self.stride == 0:
-            self.sample.append(line)
+            self.sample.append(_shortened(line))
         self.invalid += 1
         if len(self.sample) > _SAMPLE_LINES:
             self.sample = self.sample[::2]
             self.stride *= 2
+
+
+def _shortened(line: bytes) -> bytes:
+    """Its first words, so that no character is cut; nothing of it if there is no end to the first."""
+    start = line[:_SAMPLE_BYTES]
+    return line if start == line else start[: max(start.rfind(mark) for mark in b" ,;\t") + 1]
 
 
 def lines_of(stream: IO[bytes]) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ good lines can be used and the faulty ones be listed; so are arrays, an object a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 ENVELOPE = "metadata"  # where a container keeps the record
 LISTS = ("books", "records", "items", "entries", "results", "data", "docs", "rows")  # where an object keeps a list
+_NESTED = re.compile(rb"(?:\[\s*+){100}")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -129,7 +131,10 @@ def _prepared(path: Path, compression: Compression) -> _Lines:
 
 def _as_lines(text: Text) -> Text:
     """The text itself if its first line is an object, else a copy with one object a line."""
-    first = head_of(text.path, text.compression).removeprefix(_BYTE_ORDER_MARK).lstrip().split(b"\n", 1)
+    head = head_of(text.path, text.compression).removeprefix(_BYTE_ORDER_MARK).lstrip()
+    if _NESTED.match(head):
+        raise UnreadableError("begins with lists inside lists without end", "give a list of objects, or one a line")
+    first = head.split(b"\n", 1)
     if len(first) > 1 and decoded(first[0]) is not None:
         return text
     copy = scratch_file("objects", ".jsonl")

@@ -214,13 +214,13 @@ def test_deeply_nested_json(write: Write, opening: str, closing: str, depth: int
 
 
 def test_keys_without_end(write: Write) -> None:
-    lines = "".join(f'{{"title":"A","key{number}":1}}\n' for number in range(10_001))
-    expect_one_line(write("books.jsonl", lines), "has more than 10,000 different keys")
+    lines = "".join(f'{{"title":"A","key{number}":1}}\n' for number in range(2_001))
+    expect_one_line(write("books.jsonl", lines), "has more than 2,000 different keys")
     expect_one_line(write("b.jsonl", f'{{"title":"A","{"k" * 10_001}":1}}\n'), "one of more than 10,000 characters")
 
 
 def test_brackets_without_end(write: Write) -> None:
-    expect_one_line(write("books.json", b"[" * 3_000_000), "JSON|truncated|ends")
+    expect_one_line(write("books.json", b"[" * 3_000_000), "lists inside lists without end")
 
 
 def test_zero_bytes(write: Write) -> None:
@@ -242,3 +242,21 @@ def test_damage_gives_a_table_or_one_error(tmp_path_factory: pytest.TempPathFact
         catalog(path)
     except InputError as error:
         assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["9780306406157" + " " * 5_000 + "x", "1" * 50_000, "é" * 50_000, '"' * 50_001, "ISBN" * 10_000, " " * 99_999],
+)
+@pytest.mark.parametrize("codec", ["utf-8", "cp1252", "cp932"])
+def test_cells_that_would_stall_a_pattern(write: Write, cell: str, codec: str) -> None:
+    try:
+        catalog(write("books.csv", f"title,isbn\nLow Tide é,{cell}\n{cell},x\n".encode(codec, "ignore")))
+    except InputError as error:
+        assert "\n" not in str(error)
+
+
+def test_a_name_that_stands_two_thousand_times(write: Write) -> None:
+    header = "title," + ",".join(["x"] * 1_998)
+    records, _ = catalog(write("books.csv", f"{header}\nLow Tide{',' * 1_998}\n"))
+    assert records[0]["title"] == "Low Tide"
