@@ -11,7 +11,7 @@ import polars as pl
 
 from classmatch.read.boundary import UnreadableError
 from classmatch.read.cells import unquoted
-from classmatch.read.dialect import MAX_CELL, first_records, header_at, sniff
+from classmatch.read.dialect import MAX_CELL, first_rows, sniff
 from classmatch.read.encodings import Text, as_utf8, at_first_sight, with_damage_marked
 from classmatch.read.files import Compression, head_of, open_bytes, scannable
 from classmatch.read.reasons import Reason
@@ -55,19 +55,10 @@ def dialect_of(path: Path, compression: Compression) -> Dialect:
 def sample(path: Path, compression: Compression, dialect: Dialect, count: int) -> pl.DataFrame:
     """The first rows, for recognising the columns by their content. Ragged ones are left out."""
     text = at_first_sight(path, compression)
-    records = first_records(head_of(text.path, text.compression), dialect.delimiter, count + dialect.skipped)
     width = len(dialect.header)
-    whole = [record[:width] for record in records[_rows_at(records, dialect) :] if _fits(record, width)]
+    rows = first_rows(head_of(text.path, text.compression), dialect, count)
+    whole = [row[:width] for row in rows if len(row) == width or (len(row) == width + 1 and not row[-1])]
     return pl.DataFrame(whole, schema=dict.fromkeys(dialect.header, pl.String()), orient="row")
-
-
-def _rows_at(records: list[list[str]], dialect: Dialect) -> int:
-    """Which record is the first row. Blank lines were left out of these, but count as records elsewhere."""
-    return (header_at(records) + 1) if dialect.has_header else header_at(records)
-
-
-def _fits(record: list[str], width: int) -> bool:
-    return len(record) == width or (len(record) == width + 1 and not record[-1])
 
 
 def scan(path: Path, dialect: Dialect) -> pl.LazyFrame:

@@ -111,13 +111,14 @@ def _start(body: bytes, delimiter: str) -> _Start:
     return _Start(delimiter, records[first:], numbered[first][0] if numbered else 0)
 
 
-def first_records(head: bytes, delimiter: str, count: int) -> list[list[str]]:
-    """The records in the start of a file, without blank lines and the record that is cut off."""
-    return [record for _, record in _numbered_records(head, delimiter, count)]
+def first_rows(head: bytes, dialect: Dialect, count: int) -> list[list[str]]:
+    """The rows in the start of a file, without blank lines and the row that is cut off."""
+    numbered = _numbered_records(head, dialect.delimiter, dialect.skipped + count)
+    return [record for number, record in numbered if number >= dialect.skipped]
 
 
 def _numbered_records(head: bytes, delimiter: str, count: int) -> Iterator[tuple[int, list[str]]]:
-    """The same, each with how many come before it, blank lines counted."""
+    """The records in the start of a file but for blank lines, each with how many come before it, these counted."""
     csv.field_size_limit(MAX_CELL)
     text = head.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
     complete, _, _ = text.rpartition("\n")
