@@ -173,6 +173,7 @@ COPY_WORKS: Table = {
     "md5": _TEXT,
     "edition_id": _TEXT,
     "work_id": _TEXT,
+    "file_status": _TEXT,  # one of normalise.file_status.STATUSES; null: nothing is known to be wrong
 }
 
 WORKS: Table = {

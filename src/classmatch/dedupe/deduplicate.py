@@ -1,8 +1,9 @@
 """From copies to editions and works: which catalog records are one file, one edition, one book.
 
-Keys join copies in three steps. The same content hash is the same file. The same ISBN or ASIN is the same edition,
-where titles and authors bear it out. Editions with the same title and first author, and the same numbers, are the same
-work.
+Keys join copies in three steps. The same content hash is the same file, also where a library packed the file anew and
+reports the hash that it had before. The same ISBN or ASIN is the same edition, where titles and authors bear it out;
+and so is the copy that a library names as the better one. Editions with the same title and first author, and the same
+numbers, are the same work.
 Joins are made against one representative of each key, not along chains; and where too many different works meet in one
 cluster all the same, its identifiers are not believed.
 """
@@ -21,6 +22,7 @@ from classmatch.dedupe.corroborate import corroborated, variant_titles
 from classmatch.dedupe.keys import edition_key, work_key
 from classmatch.dedupe.works import works
 from classmatch.hashing import content_id, hash64
+from classmatch.normalise.hashes import is_of_no_bytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,13 +30,6 @@ if TYPE_CHECKING:
     from classmatch.config import DedupeSettings
 
     Labels = NDArray[np.int64]
-
-# Digests of a file of no bytes: everything that failed to download has them.
-EMPTY_FILE = (
-    "d41d8cd98f00b204e9800998ecf8427e",
-    "da39a3ee5e6b4b0d3255bfef95601890afd80709",
-    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-)
 
 
 @dataclass(frozen=True)
@@ -73,16 +68,41 @@ def _identifier_edges(records: pl.DataFrame) -> tuple[Edges, int]:
     rows = listed.filter(pl.col("key").list.len() > 0).explode("key").with_columns(key=hash64(pl.col("key")))
     joined = rows.with_columns(first=pl.col("row").min().over("key")).filter(pl.col("row") != pl.col("first"))
     pairs = joined.select(pl.col("first", "row").cast(pl.Int64)).unique().sort("first", "row")
-    edges = Edges(pairs["first"].to_numpy(), pairs["row"].to_numpy())
-    believed = corroborated(records[edges.left], records[edges.right])
-    return edges.take(believed), int((~believed).sum())
+    return _believed(records, Edges(pairs["first"].to_numpy(), pairs["row"].to_numpy()))
+
+
+def _usable(column: str) -> pl.Expr:
+    """A digest as a key, unless it is that of a file of no bytes."""
+    return pl.when(~is_of_no_bytes(pl.col(column))).then(hash64(pl.col(column)))
 
 
 def _hash_edges(records: pl.DataFrame) -> Edges:
-    def usable(column: str) -> pl.Series:
-        return records.select(pl.when(~pl.col(column).is_in(EMPTY_FILE)).then(pl.col(column)))[column]
+    """Edges of shared digests; a library's report of an MD5 is as good as the MD5 of the file."""
+    md5 = pl.concat([_with_rows(records, column) for column in ("md5", "md5_reported")])
+    joined = md5.with_columns(first=pl.col("row").min().over("key")).filter(pl.col("row") != pl.col("first"))
+    same_md5 = Edges(joined["first"].cast(pl.Int64).to_numpy(), joined["row"].cast(pl.Int64).to_numpy())
+    others = records.select(_usable("sha1").alias("sha1"), _usable("sha256").alias("sha256"))
+    return same_md5 + _star(others["sha1"]) + _star(others["sha256"])
 
-    return _star(usable("md5")) + _star(usable("sha1")) + _star(usable("sha256"))
+
+def _with_rows(records: pl.DataFrame, column: str) -> pl.DataFrame:
+    """`row, key` of the records that have this digest."""
+    return records.select(key=_usable(column)).with_row_index("row").drop_nulls("key")
+
+
+def _better_edges(records: pl.DataFrame) -> tuple[Edges, int]:
+    """Edges from copies to the better ones that their library names, and how many titles and authors contradict."""
+    better = _with_rows(records, "better_md5")
+    owner = _with_rows(records, "md5").join(better, on="key", how="semi").group_by("key").agg(first=pl.col("row").min())
+    pairs = better.join(owner, on="key").filter(pl.col("row") != pl.col("first")).sort("first", "row")
+    edges = Edges(pairs["first"].cast(pl.Int64).to_numpy(), pairs["row"].cast(pl.Int64).to_numpy())
+    return _believed(records, edges)
+
+
+def _believed(records: pl.DataFrame, edges: Edges) -> tuple[Edges, int]:
+    """The edges that titles and authors bear out, and how many they contradict."""
+    believed = corroborated(records[edges.left], records[edges.right])
+    return edges.take(believed), int((~believed).sum())
 
 
 def _editions(records: pl.DataFrame, certain: Edges, claimed: Edges, limit: int) -> tuple[Labels, int]:
@@ -152,8 +172,8 @@ def _ids(records: pl.DataFrame, label: Labels, kind: str) -> pl.Series:
 def _ordered(copies: pl.LazyFrame) -> pl.DataFrame:
     """The columns that deduplication looks at, in an order that does not depend on the order of the input."""
     columns = [
-        "source", "record_id", "title", "authors", "publisher", "language", "md5", "sha1", "sha256",
-        *schema.BIBLIOGRAPHIC,
+        "source", "record_id", "title", "authors", "publisher", "language", "md5", "md5_reported", "better_md5", "sha1",
+        "sha256", "file_status", *schema.BIBLIOGRAPHIC,
     ]  # fmt: skip
     keyed = copies.select(*columns).with_columns(work_key=work_key(), edition_key=edition_key())
     order = ["edition_key", "source", "record_id", "md5", "title", "authors", "publisher"]
@@ -163,7 +183,9 @@ def _ordered(copies: pl.LazyFrame) -> pl.DataFrame:
 def dedupe(copies: pl.LazyFrame, settings: DedupeSettings) -> Deduplicated:
     """Find the editions and works of `schema.COPIES`. The result does not depend on the order of the rows."""
     records = _ordered(copies)
-    identifiers, refused = _identifier_edges(records)
+    by_identifier, refused = _identifier_edges(records)
+    by_library, refused_better = _better_edges(records)
+    identifiers = by_identifier + by_library
     certain, claimed = _star(records["edition_key"]), identifiers + _hash_edges(records)
     edition, taken_apart = _editions(records, certain, claimed, settings.max_titles)
     label = _works(records, edition, identifiers, settings.max_titles)
@@ -178,7 +200,7 @@ def dedupe(copies: pl.LazyFrame, settings: DedupeSettings) -> Deduplicated:
         "works": table.height,
         "largest_edition": _largest(found, "edition"),
         "largest_work": _largest(found, "work"),
-        "refused_merges": refused,
+        "refused_merges": refused + refused_better,
         "clusters_taken_apart": taken_apart,
     }
     return Deduplicated(found.select(*schema.COPY_WORKS), table, counts)

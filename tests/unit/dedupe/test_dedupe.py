@@ -14,8 +14,8 @@ from builders import catalog, deduplicated
 from classmatch import schema
 from classmatch.config import DedupeSettings
 from classmatch.dedupe import dedupe
-from classmatch.dedupe.deduplicate import EMPTY_FILE
 from classmatch.dedupe.keys import edition_key
+from classmatch.normalise.hashes import OF_NO_BYTES
 
 if TYPE_CHECKING:
     import random
@@ -51,7 +51,9 @@ RECORDS = st.lists(
             ),
             "author": st.sampled_from(["Rowe, Everett", "E. Rowe", "Ina Marl"]),
             "isbn": st.sampled_from([None, ISBN, OTHER, f"{ISBN} {OTHER}"]),
-            "md5": st.sampled_from([None, MD5, MD5.upper(), EMPTY_FILE[0]]),
+            "md5": st.sampled_from([None, MD5, MD5.upper(), OF_NO_BYTES[0]]),
+            "md5_reported": st.sampled_from([None, MD5, MD5[::-1]]),
+            "better_md5": st.sampled_from([None, MD5]),
             "date": st.sampled_from([None, "1998", "2004"]),
             "source": st.sampled_from(["libgen", "zlibrary"]),
             "language": st.sampled_from([None, "English"]),
@@ -121,15 +123,11 @@ def test_the_tables_have_the_columns_of_the_schema() -> None:
     assert found.works.schema == pl.Schema(schema.WORKS)
 
 
-@pytest.mark.parametrize("digest", EMPTY_FILE)
+@pytest.mark.parametrize("digest", OF_NO_BYTES)
 def test_the_hash_of_an_empty_file_joins_nothing(digest: str) -> None:
     column = {32: "md5", 40: "sha1", 64: "sha256"}[len(digest)]
     found = deduplicated({**SALT, column: digest}, {"title": "Marsh Fires", "author": "Ina Marl", column: digest})
     assert found.works.height == 2
-
-
-def test_the_hashes_of_an_empty_file_are_those_of_no_bytes() -> None:
-    assert [hashlib.new(name, b"").hexdigest() for name in ("md5", "sha1", "sha256")] == list(EMPTY_FILE)
 
 
 @pytest.mark.parametrize("column", ["md5", "sha1", "sha256"])
@@ -137,6 +135,39 @@ def test_any_content_hash_joins_in_any_case(column: str) -> None:
     digest = hashlib.new(column, b"a file").hexdigest()
     found = deduplicated({**SALT, column: digest}, {**SALT, "date": "2004", column: digest.upper()})
     assert (found.counts["editions"], found.counts["works"]) == (1, 1)
+
+
+LATER = {**SALT, "date": "2004"}
+
+
+def test_the_hash_that_a_library_reports_joins_like_that_of_the_file() -> None:
+    packed = {**LATER, "md5": MD5[::-1], "md5_reported": MD5, "source": "zlibrary"}
+    assert deduplicated({**SALT, "md5": MD5}, packed).counts["editions"] == 1
+    assert deduplicated({**SALT, "md5_reported": MD5}, packed).counts["editions"] == 1
+    assert deduplicated({**SALT, "md5": MD5[::-1], "md5_reported": MD5}).counts["editions"] == 1
+    assert (
+        deduplicated({**SALT, "md5_reported": OF_NO_BYTES[0]}, {**LATER, "md5": OF_NO_BYTES[0]}).counts["editions"] == 2
+    )
+
+
+def test_a_better_copy_is_of_the_same_edition_where_the_titles_bear_it_out() -> None:
+    better = {**SALT, "md5": MD5}
+    found = deduplicated(better, {**LATER, "better_md5": MD5}, {**LATER, "date": "1990", "better_md5": MD5})
+    assert (found.counts["editions"], found.counts["refused_merges"]) == (1, 0)
+    other = deduplicated(better, {"title": "Flowers of the Dunes", "author": "Ina Marl", "better_md5": MD5})
+    assert (other.counts["editions"], other.counts["works"], other.counts["refused_merges"]) == (2, 2, 1)
+
+
+def test_a_better_copy_that_no_catalog_has_joins_nothing() -> None:
+    found = deduplicated({**SALT, "better_md5": MD5}, {**LATER, "better_md5": MD5})
+    assert (found.counts["editions"], found.counts["refused_merges"]) == (2, 0)
+    itself = deduplicated({**SALT, "md5": MD5, "better_md5": MD5}, LATER)
+    assert itself.counts["editions"] == 2
+
+
+def test_the_status_of_a_file_goes_with_its_copy() -> None:
+    found = deduplicated({**SALT, "file_status": "del"}, {**SALT, "record_id": "2"}).copies.sort("record_id")
+    assert found["file_status"].to_list() == ["deleted", None]
 
 
 @pytest.mark.parametrize(

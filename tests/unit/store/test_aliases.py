@@ -10,8 +10,17 @@ from classmatch.store.aliases import aliases_of
 
 def copies(**work_of: str) -> pl.DataFrame:
     """Copies by record id, each with its work."""
-    rows = [("libgen", record, None, f"e-{work}", work) for record, work in work_of.items()]
-    return pl.DataFrame(rows, schema=dict(COPY_WORKS), orient="row")
+    rows = [
+        {
+            **dict.fromkeys(COPY_WORKS),
+            "source": "libgen",
+            "record_id": record,
+            "edition_id": f"e-{work}",
+            "work_id": work,
+        }
+        for record, work in work_of.items()
+    ]
+    return pl.DataFrame(rows, schema=dict(COPY_WORKS))
 
 
 def aliases(before: pl.DataFrame, older: dict[str, str], now: pl.DataFrame) -> dict[str, str]:
