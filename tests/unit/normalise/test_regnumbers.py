@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -210,3 +213,13 @@ def test_date_behind_a_number(cell: str | None, expected: str | None) -> None:
 def test_numbers_in_text(cell: str | None, expected: list[str]) -> None:
     frame = pl.LazyFrame({"cell": [cell]}, schema={"cell": pl.String})
     assert frame.select(numbers_in(pl.col("cell"))).collect().item().to_list() == expected
+
+
+PAGE = (Path(__file__).parents[3] / "docs" / "registration-numbers.md").read_text(encoding="utf-8")
+
+
+def test_the_page_shows_what_numbers_come_to() -> None:
+    rows = re.findall(r"^\| (`.+?) \| `(.+?)`.*\|$", PAGE, flags=re.MULTILINE)
+    shown = {written: number for cell, number in rows for written in re.findall(r"`(.+?)`", cell)}
+    assert len(shown) > 20
+    assert {written: canonical(written) for written in shown} == shown
