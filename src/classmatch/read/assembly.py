@@ -77,6 +77,10 @@ class Assembled:
         return None
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        return tuple(note for _, table in self.parts for note in table.notes)
+
+    @property
     def description(self) -> str:
         joined = ", ".join(f"{role} of {_origin(table)}" for role, table in self.parts[1:])
         return f"{self.parts[0][1].description}{f' joined with {joined}' if joined else ''}"

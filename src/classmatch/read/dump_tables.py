@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 _START = re.compile(
     rb"""(?ix)\A(?:\xef\xbb\xbf)? (?: \s++ | --[^\n]*+\n | \#[^\n]*+\n )*+
     (?: /\*!\d{5} | (?:CREATE|DROP)\s+(?:TABLE|DATABASE)\b | (?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\s+`?\w
-      | SET\s+(?:NAMES|SQL_MODE|TIME_ZONE|FOREIGN_KEY_CHECKS|UNIQUE_CHECKS|AUTOCOMMIT|CHARACTER|@@?\w+)\b | LOCK\s+TABLES\b | USE\s+` | START\s+TRANSACTION )"""
+      | SET\s+(?:NAMES|SQL_MODE|TIME_ZONE|FOREIGN_KEY_CHECKS|UNIQUE_CHECKS|AUTOCOMMIT|CHARACTER|@@?\w+)\b
+      | LOCK\s+TABLES\b | USE\s+` | START\s+TRANSACTION )"""
 )
 
 
@@ -90,6 +91,10 @@ class Dumped:
     @property
     def dialect(self) -> None:
         return None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return ()
 
     @property
     def description(self) -> str:

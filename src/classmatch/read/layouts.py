@@ -65,6 +65,10 @@ class LaidOut:
         return None
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        return ()
+
+    @property
     def description(self) -> str:
         packed = "" if self.compression is Compression.NONE else f", {self.compression}"
         return f"{self.layout.container}{packed}"

@@ -130,6 +130,7 @@ def _assigned(entry: Opened, kind: Kind, format_name: str, mapping: Mapping[str,
         fmt, why = _by_signature(kind, frozenset(map(fold, table.header)))
     found = assign(kind, fmt, table.sample(content.SAMPLE_ROWS), mapping)
     found.reasons[:0] = [f"{table.description}, by its content", why]
+    found.notes += table.notes
     return found, table
 
 

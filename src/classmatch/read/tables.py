@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from classmatch.errors import InputError
-from classmatch.read import columnar, delimited, jsonlines
+from classmatch.read import columnar, delimited, encodings, jsonlines, spreadsheets
 from classmatch.read.boundary import reading
-from classmatch.read.dialect import Dialect, sniff
 from classmatch.read.files import Compression, Container, container_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import polars as pl
+
+    from classmatch.read.dialect import Dialect
 
 
 class Table(Protocol):
@@ -39,6 +39,10 @@ class Table(Protocol):
     @property
     def dialect(self) -> Dialect | None:
         """Of delimited text."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know of how it is read."""
 
     def sample(self, rows: int) -> pl.DataFrame:
         """The first rows, as text."""
@@ -68,6 +72,14 @@ class Plain:
         kind = f"{self.dialect.name}-{self.container}" if self.dialect else str(self.container)
         return kind if self.compression is Compression.NONE else f"{kind}, {self.compression}"
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        with reading(self.path):
+            if self.container is Container.SPREADSHEET:
+                return spreadsheets.notes(self.path, self.compression)
+            is_text = self.container in (Container.DELIMITED, Container.JSON_LINES)
+            return encodings.notes(self.path, self.compression) if is_text else ()
+
     def sample(self, rows: int) -> pl.DataFrame:
         with reading(self.path):
             if self.dialect:
@@ -95,23 +107,9 @@ def open_plain(path: Path, compression: Compression, head: bytes) -> Plain:
     with reading(path):
         container = container_of(path, head)
         if container is Container.DELIMITED:
-            dialect = sniff(head)
-            _check_text(path, head, dialect)
+            dialect = delimited.dialect_of(path, compression)
             return Plain(path, container, compression, dialect.header, dialect)
         if container is Container.JSON_LINES:
             keys = jsonlines.columns(path, compression)
             return Plain(path, container, compression, tuple(keys), keys=tuple(keys.items()))
         return Plain(path, container, compression, columnar.header(path, container, compression))
-
-
-def _check_text(path: Path, head: bytes, dialect: Dialect) -> None:
-    """Refuses what has a single column only because its delimiter is not known."""
-    first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
-    first.decode("utf-8")
-    if len(dialect.header) != 1:
-        return
-    name = dialect.header[0]
-    for sign in (":", "^", "~", "\x01", "\x1f", "   "):
-        if sign in name:
-            hint = "write it with commas, tabs, semicolons or bars between the cells"
-            raise InputError(path, f"has one column only, {name[:80]!r}; is {sign!r} its delimiter?", hint)

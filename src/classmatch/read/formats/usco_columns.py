@@ -31,4 +31,3 @@ def _author(name: pl.Expr, for_hire: pl.Expr) -> pl.Expr:
     said = for_hire.str.strip_chars().str.to_lowercase()
     is_employer = (said != "") & ~said.is_in(_NO) & ~name.str.contains("(?i)for hire")
     return pl.when(is_employer).then(name + _FOR_HIRE).otherwise(name)
-
