@@ -16,7 +16,7 @@ import polars as pl
 from zstandard import ZstdError
 
 from classmatch.errors import InputError, ResourceError
-from classmatch.read.files import compression_of, open_bytes
+from classmatch.read.containers.files import compression_of, open_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 import polars as pl
 
 from classmatch.read.boundary import reading
-from classmatch.read.files import Compression, open_bytes
+from classmatch.read.containers.files import Compression, open_bytes
 from classmatch.read.rows import FAULT, RAW_LINE, ROW
 from classmatch.read.scratch import Parts
 

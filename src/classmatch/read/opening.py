@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from classmatch.errors import InputError
 from classmatch.read.assembly import assemble
 from classmatch.read.boundary import reading
-from classmatch.read.dump_tables import Dumps, is_dump
-from classmatch.read.files import compression_of, head_of
+from classmatch.read.containers.files import compression_of, head_of
+from classmatch.read.dump.tables import Dumps, is_dump
 from classmatch.read.formats import AUTO, KNOWN, named
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import LaidOut
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from classmatch.read.files import Compression
+    from classmatch.read.containers.files import Compression
     from classmatch.read.formats.base import Format
     from classmatch.read.layouts import Layout
     from classmatch.read.tables import Table

@@ -12,7 +12,7 @@ from classmatch.errors import InputError
 from classmatch.read import content, formats
 from classmatch.read.assembly import Assembled
 from classmatch.read.columns import ID_ALIAS, Assignment, assign
-from classmatch.read.dump_tables import use_dumped
+from classmatch.read.dump.tables import use_dumped
 from classmatch.read.fold import fold
 from classmatch.read.formats.generic import SCHEMES
 from classmatch.read.kinds import Kind

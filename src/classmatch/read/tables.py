@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from classmatch.read import columnar, delimited, encodings, jsonlines, spreadsheets
 from classmatch.read.boundary import reading
-from classmatch.read.files import Compression, Container, container_of
+from classmatch.read.containers import columnar, delimited, encodings, jsonlines, spreadsheets
+from classmatch.read.containers.files import Compression, Container, container_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import polars as pl
 
-    from classmatch.read.dialect import Dialect
+    from classmatch.read.containers.dialect import Dialect
 
 
 class Table(Protocol):

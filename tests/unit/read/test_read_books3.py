@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from read_helpers import catalog
 
 from classmatch.errors import InputError
-from classmatch.read.filename_order import Evidence
-from classmatch.read.filenames import parsed
+from classmatch.read.filenames.listings import entry_of
+from classmatch.read.filenames.order import Evidence
+from classmatch.read.filenames.parse import parsed
 from classmatch.read.formats import books3
 from classmatch.read.layouts import Fault
-from classmatch.read.listings import entry_of
 
 if TYPE_CHECKING:
     from read_helpers import Write
@@ -276,7 +276,7 @@ def test_a_broken_file_is_an_error(write: Write) -> None:
 
 
 def test_evidence_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("classmatch.read.filename_order.MAX_DISTINCT", 10)
+    monkeypatch.setattr("classmatch.read.filenames.order.MAX_DISTINCT", 10)
     evidence = Evidence()
     for number in range(100):
         evidence.count([f"The Nest {number}", f"Jane Marrow{number}"], [-5.0, 2.0], f"[{number}]", None)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from read_helpers import registrations
 
 from classmatch.errors import InputError
+from classmatch.read.containers.record_pages import MAX_PAGE_BYTES, pages
 from classmatch.read.formats import cocatalog
 from classmatch.read.layouts import Fault
-from classmatch.read.record_pages import MAX_PAGE_BYTES, pages
 
 if TYPE_CHECKING:
     from read_helpers import Write

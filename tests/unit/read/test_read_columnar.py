@@ -10,7 +10,7 @@ import zstandard
 from read_helpers import catalog
 
 from classmatch.errors import InputError, ResourceError
-from classmatch.read import streams
+from classmatch.read.containers import streams
 
 if TYPE_CHECKING:
     from pathlib import Path

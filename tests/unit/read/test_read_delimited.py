@@ -15,8 +15,8 @@ from read_helpers import Write, catalog, recognised_catalog
 
 from classmatch.errors import InputError
 from classmatch.read import Reason, read, reading
-from classmatch.read.dialect import Dialect
-from classmatch.read.survey import survey
+from classmatch.read.containers.dialect import Dialect
+from classmatch.read.containers.survey import survey
 
 BOOKS = "title,author,isbn\nThe Heron,Ada Quill,0306406152\nLow Tide,,9780306406157\n"
 
@@ -99,7 +99,7 @@ def test_ragged_rows_are_rejected_with_their_number(write: Write) -> None:
 
 
 def test_ragged_rows_are_found_across_chunks(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("classmatch.read.survey.CHUNK_BYTES", 7)
+    monkeypatch.setattr("classmatch.read.containers.survey.CHUNK_BYTES", 7)
     text = 'title,author,isbn\nA,"a,\n""x""",1\nB,b\nC,c,3\nD,d,4,x\nE,"e",5'
     records, rejects = catalog(write("books.csv", text))
     assert [row["title"] for row in records] == ["A", "C", "E"]
@@ -276,7 +276,7 @@ def test_one_isbn_alone(write: Write) -> None:
 def test_a_delimiter_behind_every_row(
     write: Write, monkeypatch: pytest.MonkeyPatch, line_end: str, chunk: int, end: str
 ) -> None:
-    monkeypatch.setattr("classmatch.read.survey.CHUNK_BYTES", chunk)
+    monkeypatch.setattr("classmatch.read.containers.survey.CHUNK_BYTES", chunk)
     text = 'title,author\nLow Tide,Ada,\n"Ebb, Flow",Bo,\nEnd,Cy,x\nA,' + end
     records, rejects = catalog(write("books.csv", text.replace("\n", line_end)))
     assert [(row["title"], row.get("author")) for row in records] == [
@@ -307,7 +307,7 @@ def test_the_survey_sees_the_same_whatever_the_chunks(text: str, size: int) -> N
     dialect = Dialect(",", ("title", "author", "isbn"))
     whole = survey(io.BytesIO(data), dialect)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("classmatch.read.survey.CHUNK_BYTES", size)
+        patch.setattr("classmatch.read.containers.survey.CHUNK_BYTES", size)
         parts = survey(io.BytesIO(data), dialect)
     assert str(parts) == str(whole)
 

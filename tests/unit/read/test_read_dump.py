@@ -9,8 +9,8 @@ import pytest
 
 from classmatch.errors import InputError
 from classmatch.read import Reason
-from classmatch.read.dump import SAMPLE_ROWS, batches, survey
-from classmatch.read.files import Compression, open_bytes
+from classmatch.read.containers.files import Compression, open_bytes
+from classmatch.read.dump.batches import SAMPLE_ROWS, batches, survey
 from classmatch.read.rows import FAULT, RAW_LINE
 
 if TYPE_CHECKING:

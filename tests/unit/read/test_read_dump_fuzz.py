@@ -11,9 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from classmatch.errors import InputError
-from classmatch.read import dump_fast, dump_slow
-from classmatch.read.dump import batches, survey
-from classmatch.read.dump_rows import Syntax
+from classmatch.read.dump import fast as dump_fast
+from classmatch.read.dump import slow as dump_slow
+from classmatch.read.dump.batches import batches, survey
+from classmatch.read.dump.rows import Syntax
 from classmatch.read.rows import FAULT, RAW_LINE
 
 Cell = str | int | float | None

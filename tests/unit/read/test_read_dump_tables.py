@@ -10,7 +10,7 @@ from read_helpers import rows_of
 
 from classmatch.errors import InputError
 from classmatch.read import recognise_catalogs
-from classmatch.read.dump_tables import is_dump
+from classmatch.read.dump.tables import is_dump
 
 if TYPE_CHECKING:
     from read_helpers import Write

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from read_helpers import catalog
 
 from classmatch.errors import InputError
-from classmatch.read import Reason, delimited, reading
-from classmatch.read.charsets import guess, whole_characters, wide
-from classmatch.read.encodings import as_utf8, at_first_sight, notes
-from classmatch.read.files import Compression, compression_of
+from classmatch.read import Reason, reading
+from classmatch.read.containers import delimited
+from classmatch.read.containers.charsets import guess, whole_characters, wide
+from classmatch.read.containers.encodings import as_utf8, at_first_sight, notes
+from classmatch.read.containers.files import Compression, compression_of
 
 if TYPE_CHECKING:
     from read_helpers import Write

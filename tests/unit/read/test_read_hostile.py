@@ -22,7 +22,7 @@ from read_helpers import catalog
 from workbooks import xlsx, zipped
 
 from classmatch.errors import ClassmatchError, InputError, ResourceError
-from classmatch.read import encodings, streams
+from classmatch.read.containers import encodings, streams
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

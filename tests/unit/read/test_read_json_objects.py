@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classmatch.read import Reason
-from classmatch.read import jsonobjects as reading
-from classmatch.read import jsonsplit as splitting
 from classmatch.read.boundary import UnreadableError
-from classmatch.read.jsonobjects import decoded, objects
-from classmatch.read.jsonsplit import Unusable, split
-from classmatch.read.jsonvalues import first, joined, member, texts
+from classmatch.read.containers import jsonobjects as reading
+from classmatch.read.containers import jsonsplit as splitting
+from classmatch.read.containers.jsonobjects import decoded, objects
+from classmatch.read.containers.jsonsplit import Unusable, split
+from classmatch.read.containers.jsonvalues import first, joined, member, texts
 from classmatch.read.layouts import Fault
 
 if TYPE_CHECKING:

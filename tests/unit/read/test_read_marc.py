@@ -15,10 +15,10 @@ from pymarc.marcxml import record_to_xml
 from read_helpers import catalog
 
 from classmatch.errors import InputError
-from classmatch.read.files import Compression
+from classmatch.read.containers.files import Compression
 from classmatch.read.formats.marc import FORMAT
 from classmatch.read.layouts import Fault, LaidOut
-from classmatch.read.marc_binary import binary_records
+from classmatch.read.marc.binary import binary_records
 from classmatch.read.reasons import Reason
 from classmatch.read.rows import FAULT, RAW_LINE, ROW
 

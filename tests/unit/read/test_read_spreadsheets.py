@@ -16,9 +16,10 @@ from read_helpers import catalog, recognised_catalog
 from workbooks import Formula, ods, xlsx, zipped
 
 from classmatch.errors import InputError
-from classmatch.read import Reason, sheet_process
-from classmatch.read.files import Compression
-from classmatch.read.spreadsheets import notes
+from classmatch.read import Reason
+from classmatch.read.containers import sheet_process
+from classmatch.read.containers.files import Compression
+from classmatch.read.containers.spreadsheets import notes
 
 if TYPE_CHECKING:
     from read_helpers import Write

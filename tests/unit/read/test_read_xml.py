@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from classmatch.read.boundary import UnreadableError
-from classmatch.read.xml import MAX_RECORD_BYTES, elements, local_name, root_of
+from classmatch.read.containers.xml import MAX_RECORD_BYTES, elements, local_name, root_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,7 +159,7 @@ def test_a_declaration_of_utf_16_in_front_of_plain_text() -> None:
 
 MEASURED = """
 import io, resource, sys
-from classmatch.read.xml import elements
+from classmatch.read.containers.xml import elements
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 for content in (b"<a/>" * 3_000_000, b"<item>" + b"x" * 40_000_000, b"<item " + b"a=''" * 5_000_000):
     try:

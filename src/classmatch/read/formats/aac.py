@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from typing import IO, TYPE_CHECKING
 
-from classmatch.read.filenames import parsed
+from classmatch.read.containers.jsonobjects import objects, shown
+from classmatch.read.containers.jsonvalues import first, identifiers, joined, texts
+from classmatch.read.filenames.parse import parsed
 from classmatch.read.fold import fold
 from classmatch.read.formats.aac_internet_archive import internet_archive
 from classmatch.read.formats.aac_uploads import upload
 from classmatch.read.formats.base import Every, Format
 from classmatch.read.formats.generic import CATALOG, SCHEMES
-from classmatch.read.jsonobjects import objects, shown
-from classmatch.read.jsonvalues import first, identifiers, joined, texts
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import Fault, Layout
 from classmatch.read.reasons import Reason
@@ -25,7 +25,7 @@ from classmatch.read.reasons import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from classmatch.read.jsonvalues import JsonObject
+    from classmatch.read.containers.jsonvalues import JsonObject
     from classmatch.read.layouts import Record
 
 _ORDER = ("aacid", "item")  # a later record of the same item of the same collection replaces an earlier one

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from classmatch.read.jsonvalues import first, identifiers, joined, member, texts
+from classmatch.read.containers.jsonvalues import first, identifiers, joined, member, texts
 
 if TYPE_CHECKING:
-    from classmatch.read.jsonvalues import JsonObject
+    from classmatch.read.containers.jsonvalues import JsonObject
 
 _PLACE = " : "  # before the publisher's name: `New York : Sarpedon`
 _NAMED_BY_ISBN = re.compile(r"isbn_(\d{9}[\dxX]|\d{13})(?:_\w+)?")

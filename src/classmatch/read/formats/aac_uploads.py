@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from classmatch.read.jsonvalues import first, joined, member, texts
+from classmatch.read.containers.jsonvalues import first, joined, member, texts
 
 if TYPE_CHECKING:
-    from classmatch.read.jsonvalues import JsonObject
+    from classmatch.read.containers.jsonvalues import JsonObject
 
 _DC = "{http://purl.org/dc/elements/1.1/}"  # Dublin Core, as the names in XMP are given
 _MADE_BY_PROGRAM = re.compile(

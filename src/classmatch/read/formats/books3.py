@@ -6,20 +6,20 @@ import re
 from itertools import islice
 from typing import IO, TYPE_CHECKING
 
-from classmatch.read.filename_order import Evidence
-from classmatch.read.filenames import dissected, resolved
+from classmatch.read.filenames.listings import BOOK_END, TREE, entry_of
+from classmatch.read.filenames.order import Evidence
+from classmatch.read.filenames.parse import dissected, resolved
 from classmatch.read.formats.base import Format
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import Fault, Layout
-from classmatch.read.listings import BOOK_END, TREE, entry_of
 from classmatch.read.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from classmatch.read.filenames import Name
+    from classmatch.read.filenames.listings import Entry
+    from classmatch.read.filenames.parse import Name
     from classmatch.read.layouts import Record
-    from classmatch.read.listings import Entry
 
 WINDOW = 100_000  # lines whose names are looked at before the first of them is decided: half of Books3, 120 MB
 MAX_LINE = 1 << 16  # bytes; a path is at most 4,096, and what is longer is no list of files

@@ -12,12 +12,12 @@ from collections import defaultdict
 from typing import IO, TYPE_CHECKING
 
 from classmatch.read.cells import SEPARATOR
+from classmatch.read.containers.record_pages import KnownLabels, Value, pages, records_of_page, records_of_text
 from classmatch.read.fold import fold
 from classmatch.read.formats.base import Format
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import Fault, Layout
 from classmatch.read.reasons import Reason
-from classmatch.read.record_pages import KnownLabels, Value, pages, records_of_page, records_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

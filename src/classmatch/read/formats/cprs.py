@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import IO, TYPE_CHECKING
 
+from classmatch.read.containers.jsonobjects import objects, shown
+from classmatch.read.containers.jsonvalues import first, joined, member, objects_in, texts
 from classmatch.read.formats.base import Format
-from classmatch.read.jsonobjects import objects, shown
-from classmatch.read.jsonvalues import first, joined, member, objects_in, texts
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import Fault, Layout
 from classmatch.read.reasons import Reason
@@ -19,7 +19,7 @@ from classmatch.read.reasons import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from classmatch.read.jsonvalues import JsonObject
+    from classmatch.read.containers.jsonvalues import JsonObject
     from classmatch.read.layouts import Record
 
 _COLUMNS = (

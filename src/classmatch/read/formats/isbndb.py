@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
+from classmatch.read.containers.jsonobjects import objects
 from classmatch.read.formats.base import Every, Format, signatures
 from classmatch.read.formats.isbndb_books import COLUMNS, fields
 from classmatch.read.formats.isbndb_tables import ASSEMBLY
-from classmatch.read.jsonobjects import objects
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import Fault, Layout
 

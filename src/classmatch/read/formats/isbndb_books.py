@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from classmatch.read.cells import SEPARATOR
-from classmatch.read.jsonobjects import decoded
-from classmatch.read.jsonvalues import first, joined
+from classmatch.read.containers.jsonobjects import decoded
+from classmatch.read.containers.jsonvalues import first, joined
 
 if TYPE_CHECKING:
-    from classmatch.read.jsonvalues import JsonObject
+    from classmatch.read.containers.jsonvalues import JsonObject
 
 COLUMNS = (
     "record_id", "title", "alternate_title", "author", "publisher", "date", "language", "edition", "isbn",

@@ -9,13 +9,13 @@ import polars as pl
 from classmatch.read.fold import fold
 from classmatch.read.formats.base import Format
 from classmatch.read.kinds import Kind
-from classmatch.read.marc import columns_of, layouts
-from classmatch.read.marc_map import JOINT, TagMap, Take, bare, in_sentences, plain, title_part, without_end_marks
-from classmatch.read.marc_names import entry, maker, same_words
-from classmatch.read.marc_values import fixed_language, fixed_year, isbn
+from classmatch.read.marc.layouts import columns_of, layouts
+from classmatch.read.marc.map import JOINT, TagMap, Take, bare, in_sentences, plain, title_part, without_end_marks
+from classmatch.read.marc.names import entry, maker, same_words
+from classmatch.read.marc.values import fixed_language, fixed_year, isbn
 
 if TYPE_CHECKING:
-    from classmatch.read.marc_map import Subfield
+    from classmatch.read.marc.map import Subfield
 
 
 def _identifier(subfield: Subfield) -> pl.Expr:

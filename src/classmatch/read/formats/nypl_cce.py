@@ -13,11 +13,11 @@ from itertools import zip_longest
 from typing import IO, TYPE_CHECKING
 
 from classmatch.read.cells import SEPARATOR
+from classmatch.read.containers.xml import elements, local_name, root_of
 from classmatch.read.formats.base import Format
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import Fault, Layout
 from classmatch.read.reasons import Reason
-from classmatch.read.xml import elements, local_name, root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,6 +8,7 @@ from html import unescape
 from typing import IO, TYPE_CHECKING
 
 from classmatch.read.cells import SEPARATOR
+from classmatch.read.containers.xml import elements, root_of
 from classmatch.read.formats.base import Format
 from classmatch.read.formats.onix_codes import (
     BLOCKS,
@@ -24,7 +25,6 @@ from classmatch.read.formats.onix_codes import (
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import Fault, Layout
 from classmatch.read.reasons import Reason
-from classmatch.read.xml import elements, root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
+from classmatch.read.containers.jsonobjects import objects
+from classmatch.read.containers.jsonvalues import first, identifiers, joined, texts
 from classmatch.read.formats.base import Every, Format, signatures
-from classmatch.read.jsonobjects import objects
-from classmatch.read.jsonvalues import first, identifiers, joined, texts
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import Fault, Layout
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from classmatch.read.jsonvalues import JsonObject
+    from classmatch.read.containers.jsonvalues import JsonObject
     from classmatch.read.layouts import Record
 
 _COLUMNS = (

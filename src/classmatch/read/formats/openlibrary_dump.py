@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import IO, TYPE_CHECKING
 
+from classmatch.read.containers.jsonobjects import SHOWN, bounded_lines, decoded, fault, lines_of
 from classmatch.read.formats.base import Format
 from classmatch.read.formats.openlibrary_records import COLUMNS, fields
-from classmatch.read.jsonobjects import SHOWN, bounded_lines, decoded, fault, lines_of
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import Fault, Layout
 from classmatch.read.reasons import Reason

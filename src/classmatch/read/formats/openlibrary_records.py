@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from classmatch.read.jsonvalues import first, identifiers, joined, member, texts
+from classmatch.read.containers.jsonvalues import first, identifiers, joined, member, texts
 
 if TYPE_CHECKING:
-    from classmatch.read.jsonvalues import JsonObject
+    from classmatch.read.containers.jsonvalues import JsonObject
 
 COLUMNS = (
     "record_id", "title", "subtitle", "alternate_title", "author", "publisher", "date", "language", "edition", "series",

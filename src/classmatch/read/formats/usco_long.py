@@ -11,8 +11,8 @@ from classmatch.read.fold import fold
 from classmatch.read.formats.base import Format
 from classmatch.read.formats.usco_marc import COLUMNS, MAP
 from classmatch.read.kinds import Kind
-from classmatch.read.long_csv import ID, whole_records
-from classmatch.read.marc_binary import LEADER_TAG
+from classmatch.read.marc.binary import LEADER_TAG
+from classmatch.read.marc.long_csv import ID, whole_records
 from classmatch.read.rows import EXTRA
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ import polars as pl
 from classmatch.read.fold import fold
 from classmatch.read.formats.base import Format
 from classmatch.read.kinds import Kind
-from classmatch.read.marc import columns_of, layouts
-from classmatch.read.marc_map import JOINT, TagMap, Take, bare, in_sentences, title_part, without_end_marks
-from classmatch.read.marc_names import OUTSIDE, bare_name, entry, maker, same_words
-from classmatch.read.marc_values import fixed_language, isbn
+from classmatch.read.marc.layouts import columns_of, layouts
+from classmatch.read.marc.map import JOINT, TagMap, Take, bare, in_sentences, title_part, without_end_marks
+from classmatch.read.marc.names import OUTSIDE, bare_name, entry, maker, same_words
+from classmatch.read.marc.values import fixed_language, isbn
 
 if TYPE_CHECKING:
-    from classmatch.read.marc_map import Subfield
+    from classmatch.read.marc.map import Subfield
 
 _ENTITIES = {"&amp;": "&", "&apos;": "'", "&quot;": '"', "&lt;": "<", "&gt;": ">"}
 

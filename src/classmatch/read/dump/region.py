@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from classmatch.read import dump_fast, dump_slow
+from classmatch.read.dump import fast as dump_fast
+from classmatch.read.dump import slow as dump_slow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from classmatch.read.dump_buffer import Buffer
-    from classmatch.read.dump_rows import Rows, Syntax
+    from classmatch.read.dump.buffer import Buffer
+    from classmatch.read.dump.rows import Rows, Syntax
 
     Quick = Callable[[bytes, Syntax], Rows | None]
 

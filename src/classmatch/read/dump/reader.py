@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
-from classmatch.read.dump_buffer import Buffer
-from classmatch.read.dump_charsets import decoder
-from classmatch.read.dump_create import Create
-from classmatch.read.dump_region import Windows, read_rows, skip_rows
-from classmatch.read.dump_rows import Rows, Syntax, shown
-from classmatch.read.dump_session import Session
-from classmatch.read.dump_statements import Insert, Unread, statements
+from classmatch.read.dump.buffer import Buffer
+from classmatch.read.dump.charsets import decoder
+from classmatch.read.dump.create import Create
+from classmatch.read.dump.region import Windows, read_rows, skip_rows
+from classmatch.read.dump.rows import Rows, Syntax, shown
+from classmatch.read.dump.session import Session
+from classmatch.read.dump.statements import Insert, Unread, statements
 from classmatch.read.layouts import Fault
 from classmatch.read.reasons import Reason
 

@@ -49,7 +49,9 @@ _HOUSE_AND_YEAR = re.compile(rf"^(?:(\D+?),? )?({YEAR})$|^({YEAR}), (\D+)$")
 @cache
 def _houses() -> frozenset[str]:
     """Publishers whose names have no such word, in lower case."""
-    return frozenset(files("classmatch.read.data").joinpath("publishing_houses.txt").read_text("utf-8").splitlines())
+    return frozenset(
+        files("classmatch.read.filenames.data").joinpath("publishing_houses.txt").read_text("utf-8").splitlines()
+    )
 
 
 def is_publisher(text: str) -> bool:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from classmatch.read.marc_map import plain
+from classmatch.read.marc.map import plain
 
 if TYPE_CHECKING:
-    from classmatch.read.marc_map import Subfield
+    from classmatch.read.marc.map import Subfield
 
 # Marks of relators within a text until all of them are known.
 _MAKER, _ROLE = "\x02", "\x04"

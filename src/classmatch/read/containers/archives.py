@@ -6,7 +6,7 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 
-from classmatch.read.streams import bounded, most_bytes, too_large
+from classmatch.read.containers.streams import bounded, most_bytes, too_large
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from classmatch.read.dump_fast import ESCAPED
-from classmatch.read.dump_rows import CELL, DROPPED, ROW_END, Rows, Syntax, scrubbed, shown
+from classmatch.read.dump.fast import ESCAPED
+from classmatch.read.dump.rows import CELL, DROPPED, ROW_END, Rows, Syntax, scrubbed, shown
 from classmatch.read.layouts import Fault
 from classmatch.read.reasons import Reason
 

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from classmatch.read.dump_buffer import MAX_HELD, Buffer
-from classmatch.read.dump_create import INSERT, INTO, Create, create, insert_columns, plain_name
+from classmatch.read.dump.buffer import MAX_HELD, Buffer
+from classmatch.read.dump.create import INSERT, INTO, Create, create, insert_columns, plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from classmatch.read.dump_session import Session
+    from classmatch.read.dump.session import Session
 
 _AHEAD = 1 << 16  # bytes in which most tokens and heads of INSERT end
 _MAX_HEAD = 1 << 20  # of an INSERT: 4,096 columns of 64 characters of 4 bytes, MySQL's limits

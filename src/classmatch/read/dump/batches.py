@@ -13,11 +13,11 @@ from typing import IO, TYPE_CHECKING
 import polars as pl
 
 from classmatch.errors import InputError
-from classmatch.read.dump_create import Create
-from classmatch.read.dump_reader import DumpReader
-from classmatch.read.dump_region import WINDOW_BYTES
-from classmatch.read.dump_rows import Rows, frame
-from classmatch.read.dump_statements import Insert, Unread
+from classmatch.read.dump.create import Create
+from classmatch.read.dump.reader import DumpReader
+from classmatch.read.dump.region import WINDOW_BYTES
+from classmatch.read.dump.rows import Rows, frame
+from classmatch.read.dump.statements import Insert, Unread
 from classmatch.read.rows import FAULT, RAW_LINE
 
 if TYPE_CHECKING:

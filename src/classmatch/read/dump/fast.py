@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from classmatch.read.dump_rows import CELL, DROPPED, GLUED, ROW_END, Rows, Syntax, scrubbed
+from classmatch.read.dump.rows import CELL, DROPPED, GLUED, ROW_END, Rows, Syntax, scrubbed
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
+from classmatch.read.containers.xml import elements, local_name
 from classmatch.read.layouts import Fault
-from classmatch.read.marc_binary import LEADER_TAG, Field
+from classmatch.read.marc.binary import LEADER_TAG, Field
 from classmatch.read.reasons import Reason
-from classmatch.read.xml import elements, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,10 +12,10 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from classmatch.read import archives, delimited, sheet_process
 from classmatch.read.boundary import UnreadableError
-from classmatch.read.dialect import Dialect, of_table
-from classmatch.read.files import unpacked
+from classmatch.read.containers import archives, delimited, sheet_process
+from classmatch.read.containers.dialect import Dialect, of_table
+from classmatch.read.containers.files import unpacked
 from classmatch.read.fold import fold
 from classmatch.read.formats import generic_of
 from classmatch.read.kinds import Kind
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from classmatch.read.files import Compression
+    from classmatch.read.containers.files import Compression
 
 _TELLING = ("title", "isbn", "registration_number", "full_text")  # fields that only a table of works has
 _HEAD_BYTES = 1 << 18

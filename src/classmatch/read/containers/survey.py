@@ -15,15 +15,15 @@ from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar
 import numpy as np
 
 from classmatch.read.boundary import UnreadableError
-from classmatch.read.charsets import is_utf8, whole_characters
-from classmatch.read.encodings import MAX_LINE
+from classmatch.read.containers.charsets import is_utf8, whole_characters
+from classmatch.read.containers.encodings import MAX_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from classmatch.read.dialect import Dialect
+    from classmatch.read.containers.dialect import Dialect
 
     Positions = NDArray[np.int64]
     Bytes = NDArray[np.uint8]

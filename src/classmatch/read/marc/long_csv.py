@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from classmatch.read.marc_map import LINES, apply_map
+from classmatch.read.marc.map import LINES, apply_map
 from classmatch.read.reasons import Reason
 from classmatch.read.rows import FAULT, FILE, RAW_LINE, ROW
 from classmatch.read.scratch import Parts
 from classmatch.read.spill import divide, partitions_for
 
 if TYPE_CHECKING:
-    from classmatch.read.marc_map import TagMap
+    from classmatch.read.marc.map import TagMap
 
 ID = "id"
 

@@ -13,11 +13,11 @@ from enum import StrEnum
 from typing import IO, TYPE_CHECKING, cast
 
 from classmatch.errors import InputError, ResourceError
-from classmatch.read import archives
-from classmatch.read.charsets import is_utf8, whole_characters, wide
+from classmatch.read.containers import archives
+from classmatch.read.containers.charsets import is_utf8, whole_characters, wide
+from classmatch.read.containers.streams import ZstdFrames, bounded
 from classmatch.read.once import per_version
 from classmatch.read.scratch import scratch_file
-from classmatch.read.streams import ZstdFrames, bounded
 
 if TYPE_CHECKING:
     from pathlib import Path

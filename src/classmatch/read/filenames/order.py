@@ -58,7 +58,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
 @cache
 def _words(*kinds: str) -> frozenset[str]:
     """Words that say what a part is: `title` and `part` words are not in names, `join` and `style` words are."""
-    lines = files("classmatch.read.data").joinpath("filename_words.csv").read_text("utf-8").splitlines()[1:]
+    lines = files("classmatch.read.filenames.data").joinpath("filename_words.csv").read_text("utf-8").splitlines()[1:]
     return frozenset(word for word, kind in (line.split(",") for line in lines) if kind in kinds)
 
 

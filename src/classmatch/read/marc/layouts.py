@@ -10,17 +10,17 @@ from typing import IO, TYPE_CHECKING
 import polars as pl
 
 from classmatch.read.layouts import Fault, Layout
-from classmatch.read.marc_binary import LEADER, LEADER_TAG, binary_records
-from classmatch.read.marc_map import LINES, apply_map
-from classmatch.read.marc_xml import xml_records
+from classmatch.read.marc.binary import LEADER, LEADER_TAG, binary_records
+from classmatch.read.marc.map import LINES, apply_map
+from classmatch.read.marc.xml import xml_records
 from classmatch.read.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from classmatch.read.layouts import Record
-    from classmatch.read.marc_binary import Field
-    from classmatch.read.marc_map import TagMap
+    from classmatch.read.marc.binary import Field
+    from classmatch.read.marc.map import TagMap
 
     Decode = Callable[[IO[bytes], frozenset[str]], Iterator[list[Field] | Fault]]
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from classmatch.errors import InputError
-from classmatch.read import dump
 from classmatch.read.assembly import Assembled
 from classmatch.read.boundary import reading
-from classmatch.read.files import Compression, open_bytes
+from classmatch.read.containers.files import Compression, open_bytes
+from classmatch.read.dump import batches as dump
 from classmatch.read.rows import FAULT, RAW_LINE, ROW
 from classmatch.read.scratch import Parts
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from classmatch.read.dump import DumpTable
+    from classmatch.read.dump.batches import DumpTable
     from classmatch.read.tables import Table
 
 

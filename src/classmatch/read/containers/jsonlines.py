@@ -17,11 +17,11 @@ import polars as pl
 
 from classmatch.read.boundary import UnreadableError
 from classmatch.read.cells import json_list_as_text
-from classmatch.read.charsets import is_utf8
-from classmatch.read.dialect import MAX_COLUMNS, MAX_NAME
-from classmatch.read.encodings import Text, as_utf8, at_first_sight, lines_of, with_damage_marked
-from classmatch.read.files import Compression, head_of, open_bytes, scannable
-from classmatch.read.jsonobjects import SHOWN, decoded, objects
+from classmatch.read.containers.charsets import is_utf8
+from classmatch.read.containers.dialect import MAX_COLUMNS, MAX_NAME
+from classmatch.read.containers.encodings import Text, as_utf8, at_first_sight, lines_of, with_damage_marked
+from classmatch.read.containers.files import Compression, head_of, open_bytes, scannable
+from classmatch.read.containers.jsonobjects import SHOWN, decoded, objects
 from classmatch.read.layouts import Fault
 from classmatch.read.once import per_version
 from classmatch.read.reasons import Reason

@@ -11,14 +11,14 @@ from typing import IO, TYPE_CHECKING
 
 import orjson
 
-from classmatch.read.jsonsplit import CHUNK_BYTES, MAX_BYTES, SHOWN_BYTES, Unusable, split
+from classmatch.read.containers.jsonsplit import CHUNK_BYTES, MAX_BYTES, SHOWN_BYTES, Unusable, split
 from classmatch.read.layouts import Fault
 from classmatch.read.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from classmatch.read.jsonvalues import JsonObject
+    from classmatch.read.containers.jsonvalues import JsonObject
 
 SHOWN = 500  # characters of a faulty record
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"

@@ -11,19 +11,19 @@ import polars as pl
 
 from classmatch.read.boundary import UnreadableError
 from classmatch.read.cells import unquoted
-from classmatch.read.dialect import MAX_CELL, first_rows, sniff
-from classmatch.read.encodings import Text, as_utf8, at_first_sight, with_damage_marked
-from classmatch.read.files import Compression, head_of, open_bytes, scannable
+from classmatch.read.containers.dialect import MAX_CELL, first_rows, sniff
+from classmatch.read.containers.encodings import Text, as_utf8, at_first_sight, with_damage_marked
+from classmatch.read.containers.files import Compression, head_of, open_bytes, scannable
+from classmatch.read.containers.survey import Survey, survey
 from classmatch.read.reasons import Reason
 from classmatch.read.rows import FAULT, ROW
 from classmatch.read.scratch import scratch_file
-from classmatch.read.survey import Survey, survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from classmatch.read.dialect import Dialect
+    from classmatch.read.containers.dialect import Dialect
 
 # Share of ragged records up to which a file is taken to be written without quoting. Dumps with tabs often are, since no
 # cell has a tab in it; but hardly any list of titles can do without quoting its commas.

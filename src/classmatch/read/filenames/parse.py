@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from classmatch.read.cells import SEPARATOR
-from classmatch.read.filename_brackets import REMARK, YEAR, author_before_site, is_publisher, taken_out
-from classmatch.read.filename_order import SURE, Evidence, is_function_word, is_inverted, looks
-from classmatch.read.listings import BOOK_END
+from classmatch.read.filenames.brackets import REMARK, YEAR, author_before_site, is_publisher, taken_out
+from classmatch.read.filenames.listings import BOOK_END
+from classmatch.read.filenames.order import SURE, Evidence, is_function_word, is_inverted, looks
 
 MAX_NAME = 1_000  # characters; file systems allow 255 bytes, and what is longer is taken as a title as it stands
 _MAX_FACT = 40  # characters of a part that is a publisher or a number

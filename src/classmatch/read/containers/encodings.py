@@ -19,8 +19,8 @@ import polars as pl
 
 from classmatch.errors import InputError
 from classmatch.read.boundary import UnreadableError
-from classmatch.read.charsets import UTF_8, Charset, guess, is_utf8, whole_characters, wide
-from classmatch.read.files import Compression, head_of, open_bytes
+from classmatch.read.containers.charsets import UTF_8, Charset, guess, is_utf8, whole_characters, wide
+from classmatch.read.containers.files import Compression, head_of, open_bytes
 from classmatch.read.once import per_version
 from classmatch.read.reasons import Reason
 from classmatch.read.rows import FAULT

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from classmatch.errors import InputError
-from classmatch.read import arrow_streams, spreadsheets
 from classmatch.read.cells import as_text
-from classmatch.read.files import Compression, Container, unpacked
+from classmatch.read.containers import arrow_streams, spreadsheets
+from classmatch.read.containers.files import Compression, Container, unpacked
 from classmatch.read.rows import FAULT, ROW
 
 if TYPE_CHECKING:
