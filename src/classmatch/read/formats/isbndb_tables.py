@@ -22,7 +22,8 @@ def _records(frames: Frames) -> pl.LazyFrame:
     book = pl.col("json").map_batches(lambda texts: books(texts).to_struct(), schema, is_elementwise=True)
     rows = frames[_ROLE].select("isbn13", "isbn10", book.alias("book"), *EXTRA).unnest("book")
     written = pl.concat_str("isbn13", "isbn10", separator=SEPARATOR, ignore_nulls=True)
-    return rows.with_columns(pl.coalesce("record_id", "isbn13").alias("record_id"), pl.coalesce("isbn", written))
+    found = rows.with_columns(pl.coalesce("record_id", "isbn13").alias("record_id"), pl.coalesce("isbn", written))
+    return found.drop("isbn13", "isbn10")
 
 
 ASSEMBLY = Assembly(
