@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,12 @@ if TYPE_CHECKING:
     from classmatch.config import Settings, load_settings
     from classmatch.errors import ClassmatchError, InputError
     from classmatch.pipeline import ingest, match
+
+# By default Polars maps plain files into memory, whole, and reads many row groups ahead. As a stream, one row group
+# ahead, a file of any size takes the same memory, and no longer. Polars looks at this once, when it is imported first;
+# what the user has set stays.
+os.environ.setdefault("POLARS_FORCE_ASYNC", "1")
+os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "1")
 
 __all__ = ["ClassmatchError", "InputError", "Settings", "ingest", "load_settings", "match"]
 

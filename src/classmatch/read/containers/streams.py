@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # A compressed file may unpack to the larger of these. Lists of books shrink to a third or a tenth; the limit of gzip
 # is 1,032 to 1, and of zstd 32,768 to 1.
-ALWAYS_ALLOWED = 1 << 30  # bytes
+ALWAYS_ALLOWED = 1 << 26  # bytes
 MAX_EXPANSION = 200  # times the size of the compressed file
 
 _FED_BYTES = 1 << 13  # at a time: even of a bomb, zstd then gives no more than 256 MB at once
