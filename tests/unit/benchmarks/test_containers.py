@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
 import pytest
 from benchmarks.containers import peer_rows, write_containers
 from benchmarks.generate import CATALOG, generate
@@ -13,6 +12,8 @@ from classmatch.read import read, recognise_catalogs
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import polars as pl
 
 FIELDS = ("title", "author", "date", "isbn", "md5")
 
