@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from read_helpers import catalog
 
@@ -300,6 +300,7 @@ LETTERS = re.compile(r"[^\W_]+")
 
 
 @given(NAMES)
+@example("2012 (2004) - Nest Nest (2004) (2004) (2004) _Rsnl Nest O_Shea O_Shea Vol. 2 O_Shea")  # found by the fuzzer
 def test_nothing_of_a_name_is_lost(name: str) -> None:
     fields = parsed(f"{name}.epub")
     kept = set(LETTERS.findall(" ".join(value.replace("_", " ") for value in fields.values())))

@@ -86,7 +86,7 @@ def resolved(name: Name, evidence: Evidence) -> dict[str, str]:
     author, sure = (name.author, True) if name.author is not None else _author_of(name, evidence)
     fields = dict(name.facts)
     parts = list(name.parts)
-    if author is None:
+    if author is None or len(parts) == 1:  # a name of an author alone is as likely a title
         _single(parts[0], fields, evidence)
     else:
         _take_year(name, author, parts, fields)
