@@ -21,7 +21,6 @@ CHUNK_BYTES = 1 << 16
 HEAD_BYTES = 1 << 16  # of a file, within which its root and what stands next to it are looked for
 MAX_RECORD_BYTES = 1 << 23  # a tree takes up to 35 times the bytes that it was written in
 
-_COPY_AGAIN = "copy it again and compare its size or checksum"
 _BLANKS = b" \t\r\n"
 _ENTITIES = ("declares entities of its own, which are not read", "save it with its entities resolved")
 
