@@ -91,7 +91,9 @@ def table(all_figures: dict[str, Figures]) -> Table:
 def main() -> None:
     """Run all sets, print the table, and exit with 1 when a figure fell."""
     parser = argparse.ArgumentParser(description="Quality on the labelled sets, against the committed baseline.")
-    parser.add_argument("--data", type=Path, required=True, help="folder with data/truth/SET and tools/")
+    parser.add_argument(
+        "--data", type=lambda text: Path(text).resolve(), required=True, help="folder with data/truth/SET and tools/"
+    )
     parser.add_argument("--work", type=Path, default=Path("build/quality"))
     parser.add_argument("--update", action="store_true", help="make these figures the baseline")
     args = parser.parse_args()

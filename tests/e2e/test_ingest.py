@@ -131,3 +131,17 @@ def test_too_many_bad_rows_stop_the_ingest_and_say_which(run: Command, catalog: 
 def test_one_bad_file_keeps_the_others_out(run: Command, catalog: Path, tmp_path: Path) -> None:
     failed(run("ingest", catalog, tmp_path / "missing.csv"))
     assert not (tmp_path / ".classmatch").exists()
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet", "arrow", "jsonl"])
+def test_paths_of_any_spelling_are_read(run: Command, catalog: Path, tmp_path: Path, kind: str) -> None:
+    folder = tmp_path / "a b#c%20 [1] {x}*"
+    folder.mkdir()
+    table = pl.read_csv(catalog, infer_schema=False)
+    writers = {"csv": "write_csv", "parquet": "write_parquet", "arrow": "write_ipc", "jsonl": "write_ndjson"}
+    getattr(table, writers[kind])(folder / f"books.{kind}")
+    given = folder / ".." / folder.name / f"books.{kind}"
+    done = run("--workspace", folder / ".." / folder.name / "kept [2]", "ingest", given)
+    assert done.returncode == 0, done.stderr
+    assert "4 rows, 0 rejected" in done.stdout
+    assert run("--workspace", folder / "kept [2]", "status").returncode == 0

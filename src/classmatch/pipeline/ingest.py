@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from classmatch.config import Settings
 from classmatch.normalise import normalise_catalog
+from classmatch.parquet import scan_folder
 from classmatch.pipeline.catalog import WORKSPACE, catalog
 from classmatch.pipeline.told import recognised, was_read
 from classmatch.read import expand, recognise_catalogs
@@ -91,7 +90,7 @@ def _store_drop(workspace: Workspace, inputs: Sequence[Input], settings: Setting
             store_input(given, normalise_catalog, copies / f"{given.id}.parquet", rejects / f"{given.id}.parquet")
             for given in inputs
         )
-        refuse_bad(files, pl.read_parquet(rejects / "*.parquet"), settings.ingest.max_bad_share)
+        refuse_bad(files, scan_folder(rejects).collect(), settings.ingest.max_bad_share)
         drop = Drop(name, files, code_hash(*CODE), datetime.now(UTC).isoformat(timespec="seconds"))
         save_drop(folder, drop)
     for file in files:

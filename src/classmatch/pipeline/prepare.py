@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from classmatch.normalise import mark_groups, normalise_registrations
+from classmatch.parquet import scan_files
 from classmatch.pipeline.catalog import catalog
 from classmatch.pipeline.told import recognised, was_read
 from classmatch.read import expand, recognise_registrations
@@ -91,7 +92,7 @@ def _registrations(workspace: Workspace, given: Input, settings: Settings) -> Re
     with workspace.building("registrations", name) as folder:
         table, rejects = folder / "registrations.parquet", folder / "rejects.parquet"
         file = store_input(given, normalise_registrations, table, rejects)
-        refuse_bad([file], pl.read_parquet(rejects), settings.ingest.max_bad_share)
+        refuse_bad([file], scan_files(rejects).collect(), settings.ingest.max_bad_share)
         save_registrations(folder, file)
     return Registrations(name, file, workspace.path("registrations", name) / table.name)
 

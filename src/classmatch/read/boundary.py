@@ -39,7 +39,7 @@ _DAMAGE = (OSError, EOFError, zlib.error, ZstdError, BadZipFile)
 # What Polars says, in part and lower case; what it means; what to do about it.
 _MEANINGS = (
     ("must end with par1", "is a truncated or damaged Parquet file", "copy it again and compare its size or checksum"),
-    ("parquet", "is a damaged Parquet file", "copy it again and compare its size or checksum"),
+    ("parquet:", "is a damaged Parquet file", "copy it again and compare its size or checksum"),
     ("invalidfooter", "is a truncated or damaged Arrow file", "copy it again and compare its size or checksum"),
     ("out-of-spec", "is a truncated or damaged Arrow file", "copy it again and compare its size or checksum"),
     ("unexpected end of file", "ends too early: it is truncated", "copy it again and compare its size or checksum"),

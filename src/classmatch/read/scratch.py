@@ -7,8 +7,12 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import polars as pl
+from classmatch.parquet import scan_files
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @cache
@@ -45,4 +49,4 @@ class Parts:
 
     def scan(self, empty: pl.DataFrame) -> pl.LazyFrame:
         """All rows, lazily; `empty` if there are none."""
-        return pl.scan_parquet(self._files, glob=False, hive_partitioning=False) if self._files else empty.lazy()
+        return scan_files(*self._files) if self._files else empty.lazy()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from classmatch.hashing import hash64
+from classmatch.parquet import scan_files
 from classmatch.read.rows import ROW
 from classmatch.read.scratch import scratch_folder
 
@@ -47,4 +48,4 @@ def divide(frame: pl.LazyFrame, key: str, count: int) -> list[pl.LazyFrame]:
     frame.sink_parquet(target, compression="lz4", engine="streaming")
     empty = pl.LazyFrame(schema=frame.collect_schema())
     files = [sorted(folder.glob(f"{_BUCKET}={number}/*.parquet")) for number in range(count)]
-    return [pl.scan_parquet(part, glob=False, hive_partitioning=False) if part else empty for part in files]
+    return [scan_files(*part) if part else empty for part in files]

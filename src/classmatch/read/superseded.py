@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from classmatch.hashing import hash64
+from classmatch.parquet import scan_files
 from classmatch.read.reasons import Reason
 from classmatch.read.rows import FAULT, ROW
 from classmatch.read.scratch import scratch_file
@@ -22,7 +23,7 @@ def mark_superseded(frame: pl.LazyFrame, id_column: str, order_column: str) -> p
     """
     table = scratch_file("latest", ".parquet")
     frame.sink_parquet(table, compression="lz4", engine="streaming")
-    frame = pl.scan_parquet(table)
+    frame = scan_files(table)
     keyed = frame.filter(pl.col(FAULT).is_null()).select(
         hash64(pl.col(id_column)).alias(_ID), pl.col(order_column).fill_null("").alias("order"), pl.col(ROW)
     )

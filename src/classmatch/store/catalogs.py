@@ -6,8 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-import polars as pl
-
+from classmatch.parquet import scan_files
 from classmatch.store.aliases import aliases_of
 from classmatch.store.atomic import write_json
 from classmatch.store.hashing import code_hash, named_id
@@ -16,6 +15,8 @@ from classmatch.store.tables import write_parquet
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    import polars as pl
 
     from classmatch.config import DedupeSettings
     from classmatch.store.workspace import Workspace
@@ -45,7 +46,9 @@ def load_catalog(workspace: Workspace, name: str) -> Catalog | None:
     if not folder.is_dir():
         return None
     counts = json.loads((folder / "catalog.json").read_text(encoding="utf-8"))["counts"]
-    copies, works, aliases = (pl.read_parquet(folder / f"{table}.parquet") for table in ("copies", "works", "aliases"))
+    copies, works, aliases = (
+        scan_files(folder / f"{table}.parquet").collect() for table in ("copies", "works", "aliases")
+    )
     return Catalog(name, counts, copies, works, aliases)
 
 

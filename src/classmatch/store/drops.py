@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from classmatch.errors import WorkspaceError
+from classmatch.parquet import scan_folder
 from classmatch.schema import COPIES
 from classmatch.store.atomic import write_json
 from classmatch.store.hashing import code_hash, named_id
@@ -63,11 +64,11 @@ def scan_copies(workspace: Workspace, drops: Sequence[str]) -> pl.LazyFrame:
     tables = [workspace.path("drops", name) / "copies" for name in sorted(drops)]
     for table in tables:
         _refuse_other_columns(table)
-    return pl.concat([pl.scan_parquet(table / "*.parquet") for table in tables])
+    return pl.concat([scan_folder(table) for table in tables])
 
 
 def _refuse_other_columns(table: Path) -> None:
-    if pl.scan_parquet(table / "*.parquet").collect_schema() != pl.Schema(COPIES):
+    if scan_folder(table).collect_schema() != pl.Schema(COPIES):
         what = f"{table.parent}: another version of classmatch wrote this drop, with other columns"
         raise WorkspaceError(what, "ingest its files into a new workspace")
 

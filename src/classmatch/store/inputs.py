@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from classmatch.errors import InputError
+from classmatch.parquet import scan_files
 from classmatch.read import HARMLESS, read, reading
 from classmatch.store.hashing import file_hash, named_id
 
@@ -92,7 +93,7 @@ def store_input(given: Input, normalise: Normalise, table: Path, rejects: Path) 
 
 
 def _reasons(rejects: Path) -> dict[str, int]:
-    census = pl.scan_parquet(rejects).group_by("reason").len().sort("reason").collect()
+    census = scan_files(rejects).group_by("reason").len().sort("reason").collect()
     return dict(census.iter_rows())
 
 

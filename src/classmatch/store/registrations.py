@@ -6,8 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-import polars as pl
-
+from classmatch.parquet import scan_files
 from classmatch.store.atomic import write_json
 from classmatch.store.drops import CODE
 from classmatch.store.hashing import code_hash, named_id
@@ -15,6 +14,8 @@ from classmatch.store.inputs import InputFile
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import polars as pl
 
     from classmatch.store.workspace import Workspace
 
@@ -28,7 +29,7 @@ class Registrations:
     table: Path
 
     def scan(self) -> pl.LazyFrame:
-        return pl.scan_parquet(self.table)
+        return scan_files(self.table)
 
 
 def registrations_id(file: str, name: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from classmatch.errors import InputError
+from classmatch.parquet import scan_files
 from classmatch.read.cells import as_text
 from classmatch.read.containers import arrow_streams, spreadsheets
 from classmatch.read.containers.files import Compression, Container, unpacked
@@ -39,9 +40,9 @@ def rows(path: Path, container: Container, compression: Compression) -> pl.LazyF
 
 
 def _scan(path: Path, container: Container, compression: Compression) -> pl.LazyFrame:
-    plain = unpacked(path, compression)
+    plain = unpacked(path, compression).resolve()
     if container is Container.PARQUET:
-        return pl.scan_parquet(plain, glob=False, hive_partitioning=False)
+        return scan_files(plain)
     if container is Container.ARROW_FILE:
         return pl.scan_ipc(plain, glob=False, hive_partitioning=False)
     return spreadsheets.scan(plain) if container is Container.SPREADSHEET else arrow_streams.scan(plain)

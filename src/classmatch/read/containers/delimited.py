@@ -64,7 +64,7 @@ def sample(path: Path, compression: Compression, dialect: Dialect, count: int) -
 def scan(path: Path, dialect: Dialect) -> pl.LazyFrame:
     """All columns as text, by the names in the dialect's header, and `ROW`."""
     frame = pl.scan_csv(
-        path,
+        path.resolve(),
         schema={name: pl.String() for name in dialect.header},
         has_header=False,
         skip_rows=dialect.skipped,

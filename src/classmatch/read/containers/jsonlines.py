@@ -26,7 +26,7 @@ from classmatch.read.layouts import Fault
 from classmatch.read.once import per_version
 from classmatch.read.reasons import Reason
 from classmatch.read.rows import FAULT, RAW_LINE, ROW
-from classmatch.read.scratch import scratch_file
+from classmatch.read.scratch import scratch_file, scratch_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 ENVELOPE = "metadata"  # where a container keeps the record
 LISTS = ("books", "records", "items", "entries", "results", "data", "docs", "rows")  # where an object keeps a list
 _NESTED = re.compile(rb"(?:\[\s*+){100}")
+_PATTERN = set("*?[]{}")  # what Polars expands in a path
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -251,5 +252,14 @@ def _scan(path: Path, keys: dict[str, str | None]) -> pl.LazyFrame:
     schema: dict[str, pl.DataType] = dict.fromkeys(outer, pl.String())
     if inner:
         schema[ENVELOPE] = pl.Struct(dict.fromkeys(inner, pl.String()))
-    frame = pl.scan_ndjson(path, schema=schema, row_index_name=ROW, row_index_offset=1)
+    frame = pl.scan_ndjson(_plainly_named(path), schema=schema, row_index_name=ROW, row_index_offset=1)
     return frame.unnest(ENVELOPE) if inner else frame
+
+
+def _plainly_named(path: Path) -> Path:
+    """The file by a path that is no pattern: `scan_ndjson` takes every path for one."""
+    if not _PATTERN & set(str(path.resolve())):
+        return path.resolve()
+    link = scratch_folder("link") / "lines.jsonl"
+    link.symlink_to(path.resolve())
+    return link
