@@ -171,3 +171,18 @@ def test_a_bad_registrations_file_leaves_results_and_workspace_alone(
     bad = tmp_path / "none.csv"
     assert "none.csv" in failed(run("match", "--registrations", bad))
     assert tree(tmp_path) == before
+
+
+def test_other_weights_are_another_run_with_other_confidences(
+    run: Command, matched: Path, registrations: Path, weights_file: Path, tmp_path: Path
+) -> None:
+    done = run("match", "--registrations", registrations, "--weights", weights_file, "--out", "other")
+    assert done.returncode == 0, done.stderr
+    summary = json.loads((tmp_path / "other" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["weights"]["version"] == "test"
+    assert file_hash(tmp_path / "other" / "candidates.csv") != file_hash(matched / "candidates.csv")
+
+
+def test_a_weights_file_that_is_not_there_is_refused(run: Command, matched: Path, registrations: Path) -> None:
+    line = failed(run("match", "--registrations", registrations, "--weights", "none.json"))
+    assert "none.json: cannot be read: No such file or directory" in line

@@ -16,6 +16,7 @@ Registrations = Annotated[
 ]
 More = Annotated[list[str] | None, typer.Argument(help="Further registration files.", metavar="FILE...", hidden=True)]
 Out = Annotated[Path, typer.Option(help="Folder for the results.", metavar="DIR")]
+Weights = Annotated[Path | None, typer.Option(help="Weights file, instead of the shipped one.", metavar="FILE")]
 
 
 def command(
@@ -25,6 +26,7 @@ def command(
     out: Out = Path("classmatch-results"),
     file_format: Format = "auto",
     mapping: Mapping = None,
+    weights: Weights = None,
     dry_run: DryRun = False,
 ) -> None:
     """Match the works of the workspace against registrations and write the results."""
@@ -43,6 +45,7 @@ def command(
             mapping=fields,
             file_format=file_format,
             settings=settings,
+            weights=weights,
             dry_run=dry_run,
             listener=listener,
         )

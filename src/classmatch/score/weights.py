@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from classmatch.compare.patterns import LEVELS
-from classmatch.errors import ConfigError
+from classmatch.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,11 +92,15 @@ def load_weights(path: Path | None = None) -> Weights:
     """Read a weights file, the shipped one by default.
 
     Raises:
+        InputError: the file cannot be read.
         ConfigError: the file is not JSON, of another format, or lacks a level.
 
     """
     source = path or files("classmatch.score.data").joinpath("weights.json")
-    raw = source.read_bytes()
+    try:
+        raw = source.read_bytes()
+    except OSError as error:
+        raise InputError(str(source), f"cannot be read: {error.strerror}", "name a weights file") from None
     try:
         data = json.loads(raw)
         faults = _faults(data)
