@@ -40,7 +40,7 @@ def show_inputs(to: Console, inputs: Sequence[Recognised]) -> None:
     """What each input file was taken for, and why."""
     for given in inputs:
         library = f" of library {given.library}" if given.library else ""
-        _line(to, f"{given.name}: {given.kind}{library}; {'; '.join(given.reasons)}")
+        line(to, f"{given.name}: {given.kind}{library}; {'; '.join(given.reasons)}")
         _detail(to, "fields", [f"{field}={_columns(columns)}" for field, columns in given.columns.items()])
         _detail(to, "not used", _first(given.unused))
         _detail(to, "note", given.notes)
@@ -61,26 +61,26 @@ def _first(columns: Sequence[str]) -> list[str]:
 def _detail(to: Console, name: str, values: Sequence[str]) -> None:
     """An indented line, when there is something to say, broken at the width of the terminal."""
     if values:
-        line = for_terminal(f"{name}: {', '.join(values)}")
-        broken = textwrap.wrap(line, to.width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+        text = for_terminal(f"{name}: {', '.join(values)}")
+        broken = textwrap.wrap(text, to.width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
         to.print(Text("\n".join(broken)))
 
 
 def show_read(to: Console, file: WasRead) -> None:
     """What a reader found in a file: rows, fields, and why rows were not used."""
-    _line(to, f"{file.name}: {file.rows:,} rows read, {file.used:,} used, {file.rows - file.used:,} not")
+    line(to, f"{file.name}: {file.rows:,} rows read, {file.used:,} used, {file.rows - file.used:,} not")
     _detail(to, "filled", [f"{field} {rows:,}" for field, rows in file.filled.items()])
     _detail(to, "not used", [f"{reason} {rows:,}" for reason, rows in file.reasons.items()])
     if file.reasons:
-        _line(to, f"  kept in {file.rejects}")
+        line(to, f"  kept in {file.rejects}")
 
 
 def show_ingested(to: Console, done: Ingested, *, verbose: bool = False) -> None:
     """What an ingest did."""
     if done.drop is None:
-        _line(to, done.reason)
+        line(to, done.reason)
         return
-    _line(to, f"drop {done.drop.id}: {done.drop.rows:,} rows, {done.drop.rejected:,} rejected")
+    line(to, f"drop {done.drop.id}: {done.drop.rows:,} rows, {done.drop.rejected:,} rejected")
     show_counts(to, done.counts)
     if verbose:
         show_stages(to, done.stages)
@@ -89,7 +89,7 @@ def show_ingested(to: Console, done: Ingested, *, verbose: bool = False) -> None
 def show_matched(to: Console, done: Matched | None, *, verbose: bool = False) -> None:
     """What a match found, and where its files lie."""
     if done is None:
-        _line(to, "dry run: nothing was written")
+        line(to, "dry run: nothing was written")
         return
     show_funnel(to, done.summary.funnel)
     to.print()
@@ -98,18 +98,18 @@ def show_matched(to: Console, done: Matched | None, *, verbose: bool = False) ->
     if verbose:
         show_stages(to, done.summary.stages)
     for name in (*done.summary.outputs, "summary.json", "manifest.json"):
-        _line(to, str(done.out / name))
+        line(to, str(done.out / name))
 
 
 def show_counts(to: Console, counts: Mapping[str, int]) -> None:
     """What is in the workspace."""
     shown = ("copies", "distinct_hashes", "editions", "works")
-    _line(to, "workspace: " + ", ".join(f"{counts[name]:,} {_words(name)}" for name in shown if name in counts))
+    line(to, "workspace: " + ", ".join(f"{counts[name]:,} {_words(name)}" for name in shown if name in counts))
 
 
 def show_funnel(to: Console, steps: Sequence[Step]) -> None:
     """The funnel, from rows to matched works."""
-    table = _table(to, "step", ("kept", "right"), ("dropped", "right"), "why dropped")
+    table = new_table(to, "step", ("kept", "right"), ("dropped", "right"), "why dropped")
     for step in steps:
         table.add_row(step.step, f"{step.kept:,}", f"{step.dropped:,}", step.reason if step.dropped else "")
     to.print(table)
@@ -117,16 +117,16 @@ def show_funnel(to: Console, steps: Sequence[Step]) -> None:
 
 def show_best(to: Console, best: Iterable[dict[str, Any]]) -> None:
     """The best candidates of a run."""
-    table = _table(to, "title", "registered title", "number", ("confidence", "right"), "decision")
+    table = new_table(to, "title", "registered title", "number", ("confidence", "right"), "decision")
     for row in best:
         names = (row["catalog_title"], row["registration_title"], row["registration_number"])
-        table.add_row(*map(_cell, names), f"{row['confidence']:.3f}", row["decision"])
+        table.add_row(*map(cell, names), f"{row['confidence']:.3f}", row["decision"])
     to.print(table)
 
 
 def show_stages(to: Console, stages: Iterable[Stage]) -> None:
     """Where the time went."""
-    table = _table(to, "stage", ("seconds", "right"), ("peak MB", "right"))
+    table = new_table(to, "stage", ("seconds", "right"), ("peak MB", "right"))
     for stage in stages:
         table.add_row(stage.stage, f"{stage.seconds:.1f}", f"{stage.peak_mb:,}")
     to.print(table)
@@ -134,25 +134,26 @@ def show_stages(to: Console, stages: Iterable[Stage]) -> None:
 
 def show_status(to: Console, status: Status) -> None:
     """What is in a workspace."""
-    _line(to, f"workspace {status.workspace}")
-    drops = _table(to, "drop", "ingested", ("files", "right"), ("rows", "right"), ("rejected", "right"))
+    line(to, f"workspace {status.workspace}")
+    drops = new_table(to, "drop", "ingested", ("files", "right"), ("rows", "right"), ("rejected", "right"))
     for drop in status.drops:
         drops.add_row(drop.id, drop.ingested, f"{len(drop.files):,}", f"{drop.rows:,}", f"{drop.rejected:,}")
     to.print(drops)
     to.print()
-    sources = _table(to, "source", ("copies", "right"), ("works", "right"))
+    sources = new_table(to, "source", ("copies", "right"), ("works", "right"))
     for source in status.sources:
-        sources.add_row(_cell(source["source"]), f"{source['copies']:,}", f"{source['works']:,}")
+        sources.add_row(cell(source["source"]), f"{source['copies']:,}", f"{source['works']:,}")
     to.print(sources)
     to.print()
     show_counts(to, status.counts)
     for run in status.runs:
-        _line(to, f"run {run['run_id']} of {run['finished']}: {run['folder']}")
+        line(to, f"run {run['run_id']} of {run['finished']}: {run['folder']}")
     if not status.runs:
-        _line(to, "no runs yet")
+        line(to, "no runs yet")
 
 
-def _table(to: Console, *columns: str | tuple[str, str]) -> Table:
+def new_table(to: Console, *columns: str | tuple[str, str]) -> Table:
+    """An empty table of these columns: a name, or a name and `right`."""
     box = SIMPLE_HEAD if to.encoding.startswith("utf") else ASCII
     table = Table(box=box, pad_edge=False, show_edge=False, header_style="bold")
     for column in columns:
@@ -161,11 +162,12 @@ def _table(to: Console, *columns: str | tuple[str, str]) -> Table:
     return table
 
 
-def _cell(value: object) -> Text:
+def cell(value: object) -> Text:
+    """A value as a cell may show it."""
     return Text("" if value is None else for_terminal(str(value)))
 
 
-def _line(to: Console, text: str) -> None:
+def line(to: Console, text: str) -> None:
     """A line that is not broken, so that paths in it can be copied."""
     to.print(Text(for_terminal(text)), soft_wrap=True)
 
