@@ -27,8 +27,7 @@ class Labelled:
     """`works` and `registrations` as `match` would see them, and the truth about pairs of them.
 
     `truth` has `work_id, text, label`, where `text` stands for all registrations with the same words in title and
-    author:
-    a register lists many works twice, and a pair with either is right.
+    author: a register lists many works twice, and a pair with either is right.
     """
 
     name: str
@@ -54,9 +53,8 @@ def load(
 ) -> Labelled:
     """Read, normalise and deduplicate a set.
 
-    `blank` names raw catalog fields to empty first (a record without an author must not collapse); `absent` takes
-    away the
-    registrations of every true or related pair, so that nothing can rightly match.
+    `blank` names raw catalog fields to empty first (a record without an author must not collapse); `absent` takes away
+    the registrations of every true or related pair, so that nothing can rightly match.
     """
     [cataloged] = recognise_catalogs([folder / "catalog.parquet"], library=folder.name)
     [registered] = recognise_registrations([registrations_file(folder)])
@@ -69,13 +67,13 @@ def load(
         raw = raw.join(kept.lazy(), on="registration_record_id", how="semi")
     blanked = catalog.with_columns(pl.lit(None, pl.String).alias(field) for field in blank)
     found = dedupe(normalise_catalog(blanked), (settings or Settings()).dedupe)
-    registered = (
+    registrations = (
         mark_groups(normalise_registrations(raw))
         .collect()
         .join(text.rename({"registration_row": "registration_record_id"}), on="registration_record_id", how="left")
     )
     of_work = truth.join(found.copies.select("record_id", "work_id"), on="record_id")
-    return Labelled(folder.name, found.works, registered, _one_label(of_work))
+    return Labelled(folder.name, found.works, registrations, _one_label(of_work))
 
 
 def _one_label(truth: pl.DataFrame) -> pl.DataFrame:
