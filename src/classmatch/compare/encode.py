@@ -105,8 +105,10 @@ def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Rec
         given=given,
         initials=initials,
         name_words=names.encode(frame, _name_words(), r.MAX_NAME_WORDS),
+        names_in_titles=words.encode(frame, _name_words(), r.MAX_NAME_WORDS),
         years=_years(frame),
         numbers=r.hash_lists(frame, _designations(r"^v?\d"), r.MAX_NUMBERS),
+        volumes=r.hash_lists(frame, _designations(r"^v\d"), r.MAX_NUMBERS),
         volume=frame.select(v=pl.col("numbers").list.eval(pl.element().str.starts_with("v")).list.any())[
             "v"
         ].to_numpy(),
@@ -130,7 +132,7 @@ def encode(works: pl.DataFrame, registrations: pl.DataFrame) -> Sides:
     right = registrations.with_columns(
         years=pl.concat_list("year").list.drop_nulls(), publisher_keys=pl.concat_list("publisher_key").list.drop_nulls()
     )
-    words = build([(works, _title_words()), (right, _title_words())])
+    words = build("title_words", [(works, _title_words()), (right, _title_words())])
     parts = pl.concat_list(_name_words(), _surnames(), _given_words())
-    names = build([(works, parts), (right, parts)])
+    names = build("name_words", [(works, parts), (right, parts)])
     return Sides(_records(works, words, names), _records(right, words, names), words, names)

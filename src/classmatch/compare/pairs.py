@@ -129,8 +129,8 @@ class Overlap:
     shared: Measures  # of the full titles
     left_main: Measures
     right_main: Measures
-    left_main_shared: Measures  # words of the left main title that the right full title has
-    right_main_shared: Measures
+    left_has: Flags  # (pairs, words) which words of the left full title the right full title has too
+    right_has: Flags
 
     @property
     def likeness(self) -> Measures:
@@ -154,8 +154,8 @@ def overlap(pairs: Pairs) -> Overlap:
         shared=(left_bits * left_shared).sum(axis=1),
         left_main=(left_bits * left_main).sum(axis=1),
         right_main=(right_bits * right_main).sum(axis=1),
-        left_main_shared=(left_bits * (left_main & left_shared)).sum(axis=1),
-        right_main_shared=(right_bits * (right_main & right_shared)).sum(axis=1),
+        left_has=left_shared,
+        right_has=right_shared,
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from classmatch.compare import author, companion, edition, identifier, publisher, rarity, title, volume, year
+from classmatch.compare import author, companion, edition, identifier, publisher, rarity, rival, title, volume, year
 
 if TYPE_CHECKING:
     from classmatch.compare.pairs import Flags, Levels, Pairs
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LEVELS: dict[str, tuple[str, ...]] = {
     "title": title.LEVELS,
     "author": author.LEVELS,
+    "coauthors": author.COAUTHOR_LEVELS,
     "rarity": rarity.LEVELS,
     "year": year.LEVELS,
     "volume": volume.LEVELS,
@@ -22,6 +23,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "companion": companion.LEVELS,
     "publisher": publisher.LEVELS,
     "identifier": identifier.LEVELS,
+    "rival": rival.LEVELS,  # of all pairs of a work together, when their weights are known
 }
 COMPARISONS = list(LEVELS)
 
@@ -44,10 +46,11 @@ def worth_comparing(pairs: Pairs, exact: Flags) -> Flags:
 def compare(pairs: Pairs) -> dict[str, Levels]:
     """The level of every pair on every comparison, as indexes into `LEVELS`."""
     titles = title.levels(pairs)
-    authors = author.levels(pairs, titles)
+    authors = author.authors(pairs, titles)
     return {
         "title": titles,
-        "author": authors,
+        "author": authors.levels,
+        "coauthors": author.coauthors(pairs),
         "rarity": rarity.levels(pairs, titles, authors),
         "year": year.levels(pairs),
         "volume": volume.volumes(pairs),

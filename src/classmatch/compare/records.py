@@ -49,8 +49,10 @@ class Records:
     given: Ints  # (n, MAX_NAMES) first given name, -1 where it is an initial or missing
     initials: NDArray[np.uint8]  # (n, MAX_NAMES) first letter of it, 0 where there is none
     name_words: Ints  # (n, MAX_NAME_WORDS) ids of the words of all names, initials left out
+    names_in_titles: Ints  # (n, MAX_NAME_WORDS) ids of the same words as words of titles, -1 where no title has them
     years: NDArray[np.int16]  # (n, MAX_YEARS), -1 where unknown
     numbers: Hashes  # (n, MAX_NUMBERS) of volumes, parts and other numbers
+    volumes: Hashes  # (n, MAX_NUMBERS) those of them that are volumes or parts
     volume: Flags  # (n,) whether one of them is a volume or part
     issues: Hashes  # (n, MAX_NUMBERS) of years and months in the title
     companion: NDArray[np.int8]  # (n,) index into COMPANIONS plus one, 0 for none

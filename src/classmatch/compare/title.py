@@ -6,55 +6,61 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from classmatch.compare.wording import wording
+
 if TYPE_CHECKING:
-    from classmatch.compare.pairs import Levels, Measures, Pairs
+    from classmatch.compare.pairs import Levels, Pairs
 
 LEVELS = (
     "missing",
     "different",
     "related",  # some informative words in common
-    "similar",
-    "typing",  # nearly the same letters
+    "similar",  # like letters, or most informative words in common
     "within",  # one main title stands whole in the other title
+    "beginning",  # the same, and both begin alike: a subtitle may have been left out
+    "spelling",  # the words that differ are spelled alike
     "mutual",  # each main title stands whole in the other title
     "alternate",  # an alternate title is the same
     "same_main_other_rest",  # same main title, but subtitles that differ
     "same_main",
     "same",
 )
+AGREE = LEVELS.index("within")  # from this level on, one title may be called the other
 
-_TYPING = 88.0  # Indel similarity of the main titles, of 100
-_SIMILAR = 78.0
-_WHOLE = 0.98  # share of the information of a title: all of it, but for rounding
-
-
-def _share(part: Measures, whole: Measures) -> Measures:
-    share: Measures = (part / np.maximum(whole, np.float32(1e-3))).astype(np.float32)
-    return share
+_SPELLING = 80.0  # Indel similarity of the words that differ, of 100
+_SIMILAR = 78.0  # of the main titles
 
 
 def levels(pairs: Pairs) -> Levels:
+    """The level of each pair. Words are looked at one by one only where no title is the same."""
     overlap = pairs.overlap
-    left = _share(overlap.left_main_shared, overlap.left_main)
-    right = _share(overlap.right_main_shared, overlap.right_main)
-    like = overlap.likeness
     rests = (overlap.left - overlap.left_main > 1) & (overlap.right - overlap.right_main > 1)
-    ratio = pairs.main_ratio
     conditions = [
         (overlap.left == 0) | (overlap.right == 0),
         pairs.same_full,
-        pairs.same_main & rests & (like < 0.7),
+        pairs.same_main & rests & (overlap.likeness < 0.7),
         pairs.same_main,
         pairs.same_alternate,
-        (left >= _WHOLE) & (right >= _WHOLE),
-        ratio >= _TYPING,
-        np.maximum(left, right) >= _WHOLE,
-        (ratio >= _SIMILAR) | (like >= 0.7),
+    ]
+    names = ("missing", "same", "same_main_other_rest", "same_main", "alternate")
+    found = [LEVELS.index(name) for name in names]
+    result = np.select(conditions, found, default=-1).astype(np.int8)
+    rows = np.flatnonzero(result < 0)
+    result[rows] = _worded(pairs.take(rows))
+    return result
+
+
+def _worded(pairs: Pairs) -> Levels:
+    """The level of pairs whose titles are not the same."""
+    words, like = wording(pairs), pairs.overlap.likeness
+    some = pairs.overlap.shared > 0
+    conditions = [
+        some & ~words.left_apart & ~words.right_apart,
+        words.spelling >= _SPELLING,
+        some & ~(words.left_apart & words.right_apart) & words.same_start,
+        some & ~(words.left_apart & words.right_apart),
+        (pairs.main_ratio >= _SIMILAR) | (like >= 0.7),
         like >= 0.45,
     ]
-    names = (
-        "missing", "same", "same_main_other_rest", "same_main", "alternate", "mutual", "typing", "within", "similar",
-        "related",
-    )  # fmt: skip
-    found = [LEVELS.index(name) for name in names]
+    found = [LEVELS.index(name) for name in ("mutual", "spelling", "beginning", "within", "similar", "related")]
     return np.select(conditions, found, default=LEVELS.index("different")).astype(np.int8)

@@ -9,14 +9,15 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from classmatch.compare.pairs import Levels, Pairs
+    from classmatch.compare.pairs import Flags, Levels, Pairs
 
 LEVELS = (
     "none",  # neither side has a number
     "same",
+    "partly",  # all numbers of one side are on the other, which has more
     "one_side",  # only one side has numbers
-    "some",  # some numbers in common, others not
-    "conflict",  # both have numbers, none in common
+    "some",  # some numbers in common, but each side has others too
+    "conflict",  # both have numbers, none in common; or both name volumes, none in common
     "one_volume",  # only one side has numbers, and it is a volume or part: against the whole, or another volume
 )
 ISSUE_LEVELS = LEVELS[:-1]
@@ -24,9 +25,13 @@ ISSUE_LEVELS = LEVELS[:-1]
 
 def volumes(pairs: Pairs) -> Levels:
     """Level of the numbers of volumes, parts and the like."""
-    level = _levels(pairs.sides.left.numbers[pairs.left], pairs.sides.right.numbers[pairs.right])
-    volume = pairs.sides.left.volume[pairs.left] | pairs.sides.right.volume[pairs.right]
-    level[(level == LEVELS.index("one_side")) & volume] = LEVELS.index("one_volume")
+    left, right = pairs.sides.left, pairs.sides.right
+    level = _levels(left.numbers[pairs.left], right.numbers[pairs.right])
+    here, there = left.volume[pairs.left], right.volume[pairs.right]
+    level[(level == LEVELS.index("one_side")) & (here | there)] = LEVELS.index("one_volume")
+    rows = np.flatnonzero(here & there & (level != LEVELS.index("same")))
+    other = _apart(left.volumes[pairs.left[rows]], right.volumes[pairs.right[rows]])
+    level[rows[other]] = LEVELS.index("conflict")
     return level
 
 
@@ -35,13 +40,20 @@ def issues(pairs: Pairs) -> Levels:
     return _levels(pairs.sides.left.issues[pairs.left], pairs.sides.right.issues[pairs.right])
 
 
+def _apart(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Flags:
+    """(pairs,) whether no number is in both; each has some."""
+    apart: Flags = ~((left[:, :, None] == right[:, None, :]) & (left[:, :, None] != 0)).any(axis=(1, 2))
+    return apart
+
+
 def _levels(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Levels:
     here, there = left[:, 0] != 0, right[:, 0] != 0
     result = np.where(here ^ there, np.int8(LEVELS.index("one_side")), np.int8(LEVELS.index("none")))
     rows = np.flatnonzero(here & there)
     left, right = left[rows], right[rows]
     shared = ((left[:, :, None] == right[:, None, :]) & (left[:, :, None] != 0)).any(axis=2).sum(axis=1)
-    equal = (shared == (left != 0).sum(axis=1)) & (shared == (right != 0).sum(axis=1))
-    found = [LEVELS.index("same"), LEVELS.index("some")]
-    result[rows] = np.select([equal, shared > 0], found, default=LEVELS.index("conflict"))
+    all_left, all_right = shared == (left != 0).sum(axis=1), shared == (right != 0).sum(axis=1)
+    found = [LEVELS.index(name) for name in ("same", "partly", "some")]
+    conditions = [all_left & all_right, all_left | all_right, shared > 0]
+    result[rows] = np.select(conditions, found, default=LEVELS.index("conflict"))
     return result

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, minimize
+from scipy.optimize import lsq_linear
 from scipy.special import expit
 
+from classmatch.compare import rival
 from classmatch.compare.patterns import COMPARISONS, LEVELS
-from classmatch.compare.rarity import BITS, GROUPS
+from classmatch.compare.rarity import EDGES, GROUPS
 from classmatch.errors import ClassmatchError
 
 if TYPE_CHECKING:
@@ -37,18 +38,34 @@ BY_HAND = {
 # Levels in the order in which agreement improves.
 SCALES: dict[str, tuple[tuple[str, ...], ...]] = {
     "title": (
-        ("different", "related", "similar", "typing", "within", "mutual", "same_main_other_rest", "same_main", "same"),
+        (
+            "different",
+            "related",
+            "similar",
+            "within",
+            "beginning",
+            "spelling",
+            "mutual",
+            "same_main_other_rest",
+            "same_main",
+            "same",
+        ),
     ),
     "author": (
         ("different", "one_word", "other_given", "typing", "same_initial", "surname", "words", "initials", "same"),
     ),
-    "rarity": tuple(tuple(f"{group}_{i}" for i in range(len(BITS) + 1)) for group in GROUPS),
+    "rarity": tuple(tuple(f"{group}_{i}" for i in range(len(EDGES) + 1)) for group in GROUPS),
     "year": (
         ("catalog_much_later", "catalog_later", "next", "same"),
         ("registration_much_later", "registration_later"),
     ),
 }
+# Levels that speak against a pair, each no less than the one before.
+FALLS: dict[str, tuple[tuple[str, ...], ...]] = {"rival": (rival.LEVELS[1:],)}
 STRENGTH = 1.0  # variance of the coefficients beforehand: the inverse of the L2 penalty
+_FREE = 1e-6
+_MOST_STEPS = 60
+_CLOSE = 1e-8
 _BITS = np.log(2)  # natural logarithms in a bit
 
 
@@ -65,13 +82,23 @@ class Sample:
     weight: NDArray[np.float64]
 
 
+def distinct(samples: Sequence[Sample]) -> Sample:
+    """Each pattern of levels once a label, with the weight of all its pairs: there are far fewer than pairs."""
+    columns = [np.concatenate([part.levels[name] for part in samples]) for name in COMPARISONS]
+    rows = np.stack([*columns, np.concatenate([part.label for part in samples])], axis=1)
+    found, places = np.unique(rows, axis=0, return_inverse=True)
+    weight = np.bincount(places, weights=np.concatenate([part.weight for part in samples]))
+    return Sample(dict(zip(COMPARISONS, found.T, strict=False)), found[:, -1], weight)
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of the design: 1 for the pairs whose level is among `levels` of the comparison."""
 
     comparison: str
     levels: tuple[str, ...]
-    rising: bool  # whether its coefficient may not be negative
+    least: float = -np.inf  # of its coefficient
+    most: float = np.inf
 
 
 def columns() -> list[Column]:
@@ -85,9 +112,11 @@ def columns() -> list[Column]:
         if name in BY_HAND:
             continue
         scaled = {level for scale in SCALES.get(name, ()) for level in scale}
+        falling = {level for fall in FALLS.get(name, ()) for level in fall}
         for scale in SCALES.get(name, ()):
-            found += [Column(name, tuple(scale[step:]), rising=step > 0) for step in range(len(scale))]
-        found += [Column(name, (level,), rising=False) for level in LEVELS[name] if level not in {*REFERENCE, *scaled}]
+            found += [Column(name, scale[step:], least=0.0 if step else -np.inf) for step in range(len(scale))]
+        found += [Column(name, fall[step:], most=0.0) for fall in FALLS.get(name, ()) for step in range(len(fall))]
+        found += [Column(name, (level,)) for level in LEVELS[name] if level not in {*REFERENCE, *scaled, *falling}]
     return found
 
 
@@ -111,7 +140,7 @@ def steps(levels: Mapping[str, Mapping[str, float]]) -> Coefficients:
 
 def _below(column: Column) -> str | None:
     """The level under the first of the column, where that is a step of a scale."""
-    for scale in SCALES.get(column.comparison, ()):
+    for scale in (*SCALES.get(column.comparison, ()), *FALLS.get(column.comparison, ())):
         if column.levels[0] in scale[1:]:
             return scale[scale.index(column.levels[0]) - 1]
     return None
@@ -122,30 +151,56 @@ def fit(
 ) -> Coefficients:
     """(1 + columns,) intercept and coefficients of the penalised logistic model, in natural logarithms.
 
-    The penalty draws the coefficients to `centre` (1 + columns), the intercept excepted. Raises `NoConvergenceError`.
+    The penalty draws the coefficients to `centre` (1 + columns), the intercept excepted. Newton's method: each step is
+    a least-squares problem with bounds, halved until the loss falls. Raises `NoConvergenceError`.
     """
-    sign = 2.0 * label - 1.0
+    problem = _Problem(np.insert(matrix, 0, 1.0, axis=1), label, weight, centre)
+    bounds = np.array([(-np.inf, np.inf), *((column.least, column.most) for column in columns())])
+    beta = centre
+    for _ in range(_MOST_STEPS):
+        step = problem.newton(beta, bounds) - beta
+        if np.abs(step).max() < _CLOSE:
+            return beta
+        beta = problem.descend(beta, step)
+    raise NoConvergenceError("the weights did not converge", "give more labels, or of more kinds")
 
-    def loss(beta: Coefficients) -> tuple[float, Coefficients]:
-        margin = sign * (beta[0] + matrix @ beta[1:])
-        slope = -weight * sign * expit(-margin)
-        away = beta[1:] - centre[1:]
-        gradient = np.concatenate([[slope.sum()], matrix.T @ slope + away / STRENGTH])
-        value = (weight * np.logaddexp(0, -margin)).sum() + (away**2).sum() / (2 * STRENGTH)
-        return float(value), np.asarray(gradient, dtype=np.float64)
 
-    least = np.array([-np.inf, *(0.0 if column.rising else -np.inf for column in columns())])
-    found = minimize(
-        loss,
-        centre,
-        jac=True,
-        method="L-BFGS-B",
-        bounds=Bounds(least, np.full(len(least), np.inf)),
-        options={"maxiter": 5000, "ftol": 1e-12, "gtol": 1e-7},
-    )
-    if not found.success:
-        raise NoConvergenceError(f"the weights did not converge: {found.message}", "give more labels")
-    return np.asarray(found.x)
+@dataclass(frozen=True)
+class _Problem:
+    """The penalised loss and its derivatives; the first column of `matrix` is the intercept's."""
+
+    matrix: NDArray[np.float64]
+    label: NDArray[np.int8]
+    weight: NDArray[np.float64]
+    centre: Coefficients
+
+    @property
+    def penalty(self) -> Coefficients:
+        """Inverse variance of each coefficient; next to none for the intercept."""
+        return np.array([_FREE, *np.full(self.matrix.shape[1] - 1, 1 / STRENGTH)])
+
+    def loss(self, beta: Coefficients) -> float:
+        margin = (2.0 * self.label - 1.0) * (self.matrix @ beta)
+        misfit = (self.weight * np.logaddexp(0, -margin)).sum()
+        return float(misfit + (self.penalty * (beta - self.centre) ** 2).sum() / 2)
+
+    def newton(self, beta: Coefficients, bounds: NDArray[np.float64]) -> Coefficients:
+        """The minimum, within the bounds, of the parabola that touches the loss at `beta`."""
+        fitted = expit(self.matrix @ beta)
+        slope = self.matrix.T @ (self.weight * (fitted - self.label)) + self.penalty * (beta - self.centre)
+        scaled = self.matrix * (self.weight * fitted * (1 - fitted))[:, None]
+        root = np.linalg.cholesky(self.matrix.T @ scaled + np.diag(self.penalty))
+        target = root.T @ beta - np.linalg.solve(root, slope)
+        return np.asarray(lsq_linear(root.T, target, bounds=(bounds[:, 0], bounds[:, 1]), method="bvls", tol=1e-12).x)
+
+    def descend(self, beta: Coefficients, step: Coefficients) -> Coefficients:
+        """The first point on the way, of halved steps, at which the loss is no greater."""
+        before = self.loss(beta)
+        for halvings in range(_MOST_STEPS):
+            after = beta + step * 0.5**halvings
+            if self.loss(after) <= before:
+                return after
+        return beta
 
 
 def estimate(
