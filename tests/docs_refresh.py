@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 README, MATCHING, QUALITY = ROOT / "README.md", ROOT / "docs/matching.md", ROOT / "docs/quality.md"
+EVALUATE = ROOT / "docs/evaluate.md"
 COMMAND = ".venv/bin/classmatch"
 _TRANSCRIPT = re.compile(rf"(```console\n\$ {re.escape(COMMAND)} ([^\n]+)\n).*?(?=```)", re.DOTALL)
 _MADE = re.compile(r"(<!-- made: (\w+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
@@ -89,9 +90,9 @@ def example(results: Path) -> str:
 def current(folder: Path) -> dict[Path, str]:
     """Each page as it should be. `folder` is empty, and keeps the workspace and the results."""
     shutil.copytree(ROOT / "fixtures", folder / "fixtures", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    readme = transcribed(README.read_text(encoding="utf-8"), folder)
+    shown = {page: transcribed(page.read_text(encoding="utf-8"), folder) for page in (README, EVALUATE)}  # in this order
     parts = {"example": example(folder / "classmatch-results"), "quality": quality_table()}
-    return {README: readme} | {page: filled(page.read_text(encoding="utf-8"), parts) for page in (MATCHING, QUALITY)}
+    return shown | {page: filled(page.read_text(encoding="utf-8"), parts) for page in (MATCHING, QUALITY)}
 
 
 if __name__ == "__main__":

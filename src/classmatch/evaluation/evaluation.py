@@ -38,7 +38,6 @@ class Evaluation:
     figures: Figures
     intervals: dict[str, tuple[float, float]]  # figure: 95% interval
     absent_interval: tuple[float | None, float | None]  # of the share of absent records that were matched
-    estimated_precision: float | None  # what the run said of itself: the mean confidence of its matches
     decide_match: float | None  # the limit of the confidence for `match` in the settings of the run
     thresholds: pl.DataFrame
     reliability: pl.DataFrame
@@ -57,7 +56,6 @@ class Evaluation:
             "intervals": {name: list(ends) for name, ends in self.intervals.items()},
             "absent_interval": list(self.absent_interval),
             "bootstrap": {"resamples": bootstrap.RESAMPLES, "seed": bootstrap.SEED, "level": LEVEL},
-            "estimated_precision": self.estimated_precision,
             "decide_match": self.decide_match,
             "thresholds": self.thresholds.to_dicts(),
             "reliability": self.reliability.to_dicts(),
@@ -94,7 +92,6 @@ def evaluation(
         figures=found,
         intervals=bootstrap.intervals(judged, found),
         absent_interval=wilson(found.absent_accepted, found.absent_records),
-        estimated_precision=results.summary.get("estimated_precision"),
         decide_match=results.summary.get("settings", {}).get("values", {}).get("decide", {}).get("match"),
         thresholds=thresholds(judged.pairs, found.true_pairs),
         reliability=reliability(judged.pairs),

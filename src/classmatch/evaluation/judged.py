@@ -76,11 +76,10 @@ def _pairs(
 ) -> pl.DataFrame:
     row = pl.col("registration_record_id").cast(pl.String).alias("registration_row")
     accepted = (pl.col("decision") == "match").alias("accepted")
-    candidates = results.candidates.with_row_index("candidate").select(
-        "candidate", "work_id", row, "confidence", accepted
-    )
+    columns = ("candidate", "candidate_id", "work_id", row, "confidence", accepted)
+    candidates = results.candidates.with_row_index("candidate").select(columns)
     found = of_one_text(candidates.join(works.lazy(), on="work_id").collect(), same)
-    strongest = pl.col("candidate").sort_by(["accepted", "confidence", "candidate"], descending=[True, True, False])
+    strongest = pl.col("candidate").sort_by(["accepted", "confidence", "candidate_id"], descending=[True, True, False])
     best = found.group_by("record", "registration_row").agg(
         pl.col("confidence").max(), pl.col("accepted").any(), strongest.first()
     )

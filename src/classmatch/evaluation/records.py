@@ -35,21 +35,33 @@ def located(labels: pl.DataFrame, copies: pl.LazyFrame, truth: Path) -> pl.DataF
     """
     ids = labels.select("record_id").unique()
     known = copies.select(RECORD).join(ids.lazy(), on="record_id", how="semi").unique().collect()
-    _check(labels, known, copies, truth)
+    _check_sources(labels, known, truth)
     only = known.group_by("record_id").agg(pl.col("source").first().alias("only"))
     filled = labels.join(only, on="record_id", how="left", maintain_order="left")
     filled = filled.with_columns(source=pl.coalesce("source", "only")).drop("only")
     marked = filled.join(known.with_columns(known=True), on=RECORD, how="left", maintain_order="left")
-    return marked.with_columns(pl.col("known").fill_null(value=False)).unique(PAIR, keep="last", maintain_order=True)
+    marked = marked.with_columns(pl.col("known").fill_null(value=False))
+    if not marked["known"].any():
+        raise _none_known(marked, copies, truth)
+    return marked.unique(PAIR, keep="last", maintain_order=True)
 
 
-def _check(labels: pl.DataFrame, known: pl.DataFrame, copies: pl.LazyFrame, truth: Path) -> None:
-    if labels.join(known, on="record_id", how="semi").is_empty():
-        count = labels.select(RECORD).unique().height
-        theirs = copies.select(pl.col("record_id").head(_EXAMPLES)).collect()["record_id"]
-        said = f"none of its {count:,} records is in the results: {examples(labels['record_id'])}"
-        why = f"{said}; records of the results are {examples(theirs)}"
-        raise InputError(truth, why, "ingest with --map id=COLUMN, the column whose ids the labels have")
+def _none_known(labels: pl.DataFrame, copies: pl.LazyFrame, truth: Path) -> InputError:
+    records = labels.select(RECORD).unique().sort(RECORD)
+    theirs = copies.select(RECORD).head(_EXAMPLES).collect()
+    why = (
+        f"none of its {records.height:,} records is in the results: {examples(_named(records))}; "
+        f"records of the results are {examples(_named(theirs))}"
+    )
+    return InputError(truth, why, "ingest with --map id=COLUMN, the column whose ids the labels have")
+
+
+def _named(records: pl.DataFrame) -> pl.Series:
+    """The library where it is known, and the id."""
+    return records.select(pl.concat_str(RECORD, separator=" ", ignore_nulls=True)).to_series()
+
+
+def _check_sources(labels: pl.DataFrame, known: pl.DataFrame, truth: Path) -> None:
     sources = known.group_by("record_id").agg(pl.col("source").sort()).filter(pl.col("source").list.len() > 1)
     unclear = labels.filter(pl.col("source").is_null()).join(sources, on="record_id", suffix="_of").sort("record_id")
     if unclear.height:
