@@ -48,6 +48,9 @@ TOPICS = {
     "namesakes": "same title by another author",
     "same_author": "other books by the same author",
     "published_after": "registrations published after the copy was made",
+    "named_titles": "the author's name within the title",
+    "proceedings": "conference volumes: number, year, place and part",
+    "sisters": "one text for another place, instrument, grade or subject",
     "lookalikes": "titles by others that have words in common",
 }
 BACKGROUND = 6_000  # made-up records a side

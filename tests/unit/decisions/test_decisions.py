@@ -63,7 +63,7 @@ def parameter(case: Case) -> Any:
     return pytest.param(case, id=case.label, marks=marks)
 
 
-@pytest.mark.parametrize("case", map(parameter, ALL))
+@pytest.mark.parametrize("case", [parameter(case) for case in ALL])
 def test_decision(found: Found, case: Case) -> None:
     row = found.candidates.get((case.record_id, case.registration_id))
     assert (row["decision"] if row else Decision.NON_MATCH) in case.expected, account(case, row)
