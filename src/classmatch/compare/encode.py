@@ -28,6 +28,11 @@ def _title_words() -> pl.Expr:
     return words.list.eval(pl.element().filter(pl.element() != ""))
 
 
+def _other_words() -> pl.Expr:
+    words = pl.col("title_alternates").list.join(" ").fill_null("").str.split(" ").list.unique(maintain_order=True)
+    return words.list.eval(pl.element().filter(pl.element() != ""))
+
+
 def _name_words() -> pl.Expr:
     words = (
         pl.col("names")
@@ -100,6 +105,7 @@ def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Rec
         titles=r.hash_lists(frame, squashed.list.unique(maintain_order=True), r.MAX_TITLES),
         words=words.encode(frame, _title_words(), r.MAX_WORDS),
         main_words=_count_of_main_words(frame),
+        other_words=words.encode(frame, _other_words(), r.MAX_OTHER_WORDS),
         signature=signatures(frame.select(squash(pl.col("title_main")))["title_main"]),
         surnames=names.encode(frame, _surnames(), r.MAX_NAMES),
         given=given,
@@ -116,6 +122,7 @@ def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Rec
         publishers=r.hash_lists(frame, pl.col("publisher_keys"), r.MAX_PUBLISHERS),
         identifiers=r.hash_lists(frame, pl.concat_list("isbns", "asins"), r.MAX_IDENTIFIERS),
         main_text=main,
+        other_text=frame["title_alternates"],
         first_name=frame.select(
             pl.col("names").list.first().str.replace("|", " ", literal=True).fill_null("").alias("f")
         )["f"],
@@ -130,7 +137,8 @@ def encode(works: pl.DataFrame, registrations: pl.DataFrame) -> Sides:
     right = registrations.with_columns(
         years=pl.concat_list("year").list.drop_nulls(), publisher_keys=pl.concat_list("publisher_key").list.drop_nulls()
     )
-    words = build([(works, _title_words()), (right, _title_words())])
+    every = pl.concat_list(_title_words(), _other_words())
+    words = build([(works, every), (right, every)])
     parts = pl.concat_list(_name_words(), _surnames(), _given_words())
     names = build([(works, parts), (right, parts)])
     return Sides(_records(works, words, names), _records(right, words, names), words, names)
