@@ -43,7 +43,8 @@ STYLE: dict[Any, Any] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
 }
-CERTAINTY = 0.95
+TITLE = "Share of right candidates by confidence, for each labelled set"
+CERTAINTY = 0.95  # of the intervals
 
 
 def draw(found: dict[str, dict[str, Any]], path: Path = PLOT) -> None:
@@ -58,7 +59,7 @@ def draw(found: dict[str, dict[str, Any]], path: Path = PLOT) -> None:
         handles, labels = axes.flat[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="lower center", ncols=3, frameon=False)
         path.parent.mkdir(parents=True, exist_ok=True)
-        figure.savefig(path, format="svg", metadata={"Date": None, "Title": "Reliability of the confidence by set"})
+        figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None, "Title": TITLE})
         plt.close(figure)
 
 
@@ -76,7 +77,7 @@ def _panel(axes: Axes, name: str, both: dict[str, Any]) -> None:
 
 
 def _points(bins: list[dict[str, float]]) -> tuple[Array, Array, Array]:
-    """(tenths,) mean confidence, (tenths,) share right, and (2, tenths) how far its interval reaches down and up."""
+    """By tenths: mean confidence, share right, how far its interval reaches (down and up)."""
     said = np.array([found["said"] for found in bins])
     was = np.array([found["was"] for found in bins])
     low, high = np.array([_interval(found) for found in bins]).T
