@@ -38,7 +38,8 @@ class Evaluation:
     figures: Figures
     intervals: dict[str, tuple[float, float]]  # figure: 95% interval
     absent_interval: tuple[float | None, float | None]  # of the share of absent records that were matched
-    decide_match: float | None  # the limit of the confidence for `match` in the settings of the run
+    expected: dict[str, dict[str, float]]  # what the run expected: figure: `value, low, high`
+    decide_match: float | None  # the confidence from which a candidate was a match
     thresholds: pl.DataFrame
     reliability: pl.DataFrame
     errors: pl.DataFrame  # see mistakes.mistakes
@@ -56,6 +57,7 @@ class Evaluation:
             "intervals": {name: list(ends) for name, ends in self.intervals.items()},
             "absent_interval": list(self.absent_interval),
             "bootstrap": {"resamples": bootstrap.RESAMPLES, "seed": bootstrap.SEED, "level": LEVEL},
+            "expected": self.expected,
             "decide_match": self.decide_match,
             "thresholds": self.thresholds.to_dicts(),
             "reliability": self.reliability.to_dicts(),
@@ -85,14 +87,15 @@ def evaluation(
     judged = judge(results, known, None if registrations is None else same_text(registrations))
     found = figures(judged)
     return Evaluation(
-        run_id=results.summary.get("run_id"),
+        run_id=results.run_id,
         truth=truth.name,
         same_text=registrations is not None,
         notes=notes(known, results, registrations, truth),
         figures=found,
         intervals=bootstrap.intervals(judged, found),
         absent_interval=wilson(found.absent_accepted, found.absent_records),
-        decide_match=results.summary.get("settings", {}).get("values", {}).get("decide", {}).get("match"),
+        expected=results.expected,
+        decide_match=results.decide_match,
         thresholds=thresholds(judged.pairs, found.true_pairs),
         reliability=reliability(judged.pairs),
         errors=mistakes(judged, results, None if registrations is None else _texts(registrations)),

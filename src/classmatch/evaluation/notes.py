@@ -23,7 +23,16 @@ def notes(labels: pl.DataFrame, results: Results, registrations: pl.DataFrame | 
         InputError: if the registrations are given, and no label speaks of one of them.
 
     """
-    return [*_records(labels), *_rows(labels, results, registrations, truth), *_twins(registrations)]
+    rows = _rows(labels, results, registrations, truth)
+    return [*_used(results), *_records(labels), *rows, *_twins(registrations)]
+
+
+def _used(results: Results) -> list[str]:
+    """Whoever has seen the answers is not measured by them."""
+    used = results.inputs.get("labels")
+    if not used:
+        return []
+    return [f"`match` was given labels ({used['name']}): on the pairs that they decided, the figures say nothing"]
 
 
 def _records(labels: pl.DataFrame) -> list[str]:

@@ -27,6 +27,26 @@ class Results:
     copies: pl.LazyFrame
     summary: dict[str, Any]
 
+    @property
+    def run_id(self) -> str | None:
+        return self.summary.get("run_id")
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        """The drops, the registrations, and the labels if `match` was given any."""
+        return self.summary.get("inputs") or {}
+
+    @property
+    def decide_match(self) -> float | None:
+        """The confidence from which a candidate was a match."""
+        return (self.summary.get("thresholds") or {}).get("match")
+
+    @property
+    def expected(self) -> dict[str, dict[str, float]]:
+        """The `precision` and `recall` that the run expected of its matches, each as `value, low, high`."""
+        found = self.summary.get("expected") or {}
+        return {name: found[name] for name in ("precision", "recall") if found.get(name)}
+
 
 def open_results(folder: Path) -> Results:
     """The results in a folder.

@@ -64,7 +64,7 @@ def _matched(
     """The inputs of these files; they must be those that the results were made from, read in the same way."""
     paths = expand([str(file) for file in files])
     inputs = identify(recognise_registrations(paths, format=file_format, mapping=mapping))
-    known = results.summary.get("inputs", {}).get("registrations", [])
+    known = results.inputs.get("registrations", [])
     ids = {part["id"] for part in known}
     hashes = {content["sha256"] for part in known for content in part["contents"]}
     for given in inputs:

@@ -56,6 +56,8 @@ def _show_figures(to: Console, found: Evaluation) -> None:
     table = new_table(to, "figure", ("value", "right"), "95% interval", "")
     for name, shown in _MAIN if figures.true_pairs else _MAIN[-1:]:
         table.add_row(shown, _share(getattr(figures, name)), _ends(*found.intervals[name]), "")
+    for name, said in found.expected.items():
+        table.add_row(f"expected {name}", _share(said["value"]), _ends(said["low"], said["high"]), "by the run itself")
     if figures.true_pairs:
         _add_best(table.add_row, figures)
     _add_wrong(table.add_row, found)

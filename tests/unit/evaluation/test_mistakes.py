@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from evaluation_support import Candidate, Copy, Label, evaluated, registrations
+from evaluation_support import TRUTH, Candidate, Copy, Label, evaluated, labels, registrations, results
 
 from classmatch.errors import InputError
+from classmatch.evaluation import evaluation
 from classmatch.evaluation.mistakes import Mistake, Why, census
 
 COPIES: list[Copy] = [("lib", "a", "w1"), ("lib", "b", "w2")]
@@ -87,6 +89,19 @@ def test_labels_of_no_registration_are_refused_where_that_is_certain() -> None:
     given = registrations(("1", "Tide tables"))
     with pytest.raises(InputError, match=r"none of its 1 registration rows .*'R9'"):
         evaluated(CANDIDATES, COPIES, (None, "a", "R9", "match"), registrations=given)
+
+
+def test_results_that_have_seen_labels_are_noted() -> None:
+    run = replace(results(CANDIDATES, COPIES), summary={"inputs": {"labels": {"name": "answers.csv"}}})
+    assert "answers.csv" in evaluation(run, labels((None, "a", "1", "match")), TRUTH).notes[0]
+
+
+def test_what_the_run_expected_stands_beside_what_came() -> None:
+    said = {"value": 0.9, "low": 0.8, "high": 1.0}
+    summary = {"expected": {"precision": said, "recall": None, "true_pairs": 3}, "thresholds": {"match": 0.6}}
+    run = replace(results(CANDIDATES, COPIES), summary=summary)
+    document = evaluation(run, labels((None, "a", "1", "match")), TRUTH).to_dict()
+    assert (document["expected"], document["decide_match"]) == ({"precision": said}, 0.6)
 
 
 def test_labels_that_speak_of_nothing_are_noted() -> None:
