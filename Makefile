@@ -6,7 +6,7 @@ DATA   ?= ../shared
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test cover lint format docs check quality weights bench fuzz fixtures lock clean
+.PHONY: help setup run test cover lint format docs check quality leaveout peers weights bench fuzz fixtures lock clean
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,12 @@ docs: setup  ## show in the pages what the commands print now
 
 quality: setup  ## match the labelled sets and compare the figures with the committed baseline
 	$(BIN)/python -m benchmarks.quality --data $(DATA)
+
+leaveout: $(VENV)/.bench  ## match each labelled set with weights that have not seen it, and draw the reliability plots
+	$(BIN)/python -m benchmarks.quality.leaveout --data $(DATA)
+
+peers: $(VENV)/.bench  ## run splink and a RapidFuzz script on the labelled sets
+	$(BIN)/python -m benchmarks.quality.peers --data $(DATA)
 
 weights: setup  ## estimate the shipped weights again from the labelled sets
 	$(BIN)/python -m benchmarks.weights --data $(DATA)

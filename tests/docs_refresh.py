@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 README, MATCHING, QUALITY = ROOT / "README.md", ROOT / "docs/matching.md", ROOT / "docs/quality.md"
+EVALUATE = ROOT / "docs/evaluate.md"
 COMMAND = ".venv/bin/classmatch"
 _TRANSCRIPT = re.compile(rf"(```console\n\$ {re.escape(COMMAND)} ([^\n]+)\n).*?(?=```)", re.DOTALL)
 _MADE = re.compile(r"(<!-- made: (\w+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
@@ -48,7 +49,7 @@ def output(arguments: str, folder: Path) -> str:
         encoding="utf-8",
         check=True,
     )
-    text = re.sub(r"\br1-[0-9a-f]{16}", "r1-...", done.stderr + done.stdout)  # an id that changes with the code
+    text = re.sub(r"\b([mr]1)-[0-9a-f]{16}", r"\1-...", done.stderr + done.stdout)  # ids that change with the code
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
@@ -89,9 +90,10 @@ def example(results: Path) -> str:
 def current(folder: Path) -> dict[Path, str]:
     """Each page as it should be. `folder` is empty, and keeps the workspace and the results."""
     shutil.copytree(ROOT / "fixtures", folder / "fixtures", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    readme = transcribed(README.read_text(encoding="utf-8"), folder)
+    # In this order: what the first makes, the second shows.
+    shown = {page: transcribed(page.read_text(encoding="utf-8"), folder) for page in (README, EVALUATE)}
     parts = {"example": example(folder / "classmatch-results"), "quality": quality_table()}
-    return {README: readme} | {page: filled(page.read_text(encoding="utf-8"), parts) for page in (MATCHING, QUALITY)}
+    return shown | {page: filled(page.read_text(encoding="utf-8"), parts) for page in (MATCHING, QUALITY)}
 
 
 if __name__ == "__main__":

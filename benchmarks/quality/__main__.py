@@ -20,11 +20,10 @@ from rich.table import Table
 from benchmarks.labelled import SETS
 from benchmarks.quality.baseline import commit, committed, worse
 from benchmarks.quality.goals import goals
-from benchmarks.quality.runs import Run, absent_twin, without_authors
+from benchmarks.quality.runs import SIDE_BY_SIDE, Run, absent_twin, without_authors
 from benchmarks.quality.scorer import Figures, absent_accepted, scored
 
 WITHOUT_AUTHORS = ("goodreads_gbooks", "uw_uiuc")  # the sets whose catalog is matched without authors, too
-SIDE_BY_SIDE = 2  # runs at a time: most of a run keeps one core busy
 SHOWN = (
     "f1",
     "precision",
@@ -93,7 +92,7 @@ def _cell(name: str, figure: str, figures: Figures) -> str:
     text = f"{value}" if isinstance(value, int) else f"{value:.4f}"
     if goal is None:
         return text
-    return f"{text} {goal} {'[green]met[/]' if goal.met(value) else '[red]missed[/]'}"
+    return f"{text} {goal} {goal.verdict(value)}"
 
 
 def options() -> argparse.Namespace:

@@ -20,6 +20,10 @@ class Goal:
     def met(self, figure: float) -> bool:
         return figure >= self.goal if self.bound == "at least" else figure <= self.goal
 
+    def verdict(self, figure: float) -> str:
+        """The outcome in the markup of the terminal."""
+        return "[green]met[/]" if self.met(figure) else "[red]missed[/]"
+
     def __str__(self) -> str:
         return f"{'≥' if self.bound == 'at least' else '≤'} {self.goal:g}"
 

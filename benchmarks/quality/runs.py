@@ -15,6 +15,8 @@ from benchmarks.quality.scorer import tool
 if TYPE_CHECKING:
     from pathlib import Path
 
+SIDE_BY_SIDE = 2  # runs at a time: most of a run keeps one core busy
+
 
 def command(workspace: Path, *arguments: str | Path) -> list[str]:
     """The command line of classmatch as a user would type it, but for what it shows meanwhile."""

@@ -21,10 +21,16 @@ class Sides:
     right: r.Records
     words: Vocabulary
     names: Vocabulary
+    holders: np.ndarray[tuple[int], np.dtype[np.uint32]]  # of each registration: authors that have its main title
 
 
 def _title_words() -> pl.Expr:
     words = pl.col("title_full").str.split(" ").list.unique(maintain_order=True)
+    return words.list.eval(pl.element().filter(pl.element() != ""))
+
+
+def _other_words() -> pl.Expr:
+    words = pl.col("title_alternates").list.join(" ").fill_null("").str.split(" ").list.unique(maintain_order=True)
     return words.list.eval(pl.element().filter(pl.element() != ""))
 
 
@@ -100,6 +106,7 @@ def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Rec
         titles=r.hash_lists(frame, squashed.list.unique(maintain_order=True), r.MAX_TITLES),
         words=words.encode(frame, _title_words(), r.MAX_WORDS),
         main_words=_count_of_main_words(frame),
+        other_words=words.encode(frame, _other_words(), r.MAX_OTHER_WORDS),
         signature=signatures(frame.select(squash(pl.col("title_main")))["title_main"]),
         surnames=names.encode(frame, _surnames(), r.MAX_NAMES),
         given=given,
@@ -118,6 +125,7 @@ def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Rec
         publishers=r.hash_lists(frame, pl.col("publisher_keys"), r.MAX_PUBLISHERS),
         identifiers=r.hash_lists(frame, pl.concat_list("isbns", "asins"), r.MAX_IDENTIFIERS),
         main_text=main,
+        other_text=frame["title_alternates"],
         first_name=frame.select(
             pl.col("names").list.first().str.replace("|", " ", literal=True).fill_null("").alias("f")
         )["f"],
@@ -132,7 +140,17 @@ def encode(works: pl.DataFrame, registrations: pl.DataFrame) -> Sides:
     right = registrations.with_columns(
         years=pl.concat_list("year").list.drop_nulls(), publisher_keys=pl.concat_list("publisher_key").list.drop_nulls()
     )
-    words = build("title_words", [(works, _title_words()), (right, _title_words())])
+    every = pl.concat_list(_title_words(), _other_words())
+    words = build("title_words", [(works, every), (right, every)])
     parts = pl.concat_list(_name_words(), _surnames(), _given_words())
     names = build("name_words", [(works, parts), (right, parts)])
-    return Sides(_records(works, words, names), _records(right, words, names), words, names)
+    encoded = _records(right, words, names)
+    return Sides(_records(works, words, names), encoded, words, names, _holders(encoded))
+
+
+def _holders(registrations: r.Records) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+    """(n,) how many authors, by the surname of the first, have the main title of each registration."""
+    titled = pl.DataFrame({"title": registrations.main, "name": registrations.surnames[:, 0]})
+    named = titled.filter(pl.col("name") >= 0).group_by("title").agg(holders=pl.col("name").n_unique())
+    found = titled.join(named, on="title", how="left", maintain_order="left")["holders"]
+    return found.fill_null(0).to_numpy()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from classmatch.compare import author, companion, edition, identifier, publisher, rarity, rival, title, volume, year
+from classmatch.compare import author, companion, edition, holders, identifier, publisher, rarity, rival, title, volume, year
 
 if TYPE_CHECKING:
     from classmatch.compare.pairs import Flags, Levels, Pairs
@@ -16,6 +16,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "author": author.LEVELS,
     "coauthors": author.COAUTHOR_LEVELS,
     "rarity": rarity.LEVELS,
+    "holders": holders.LEVELS,
     "year": year.LEVELS,
     "volume": volume.LEVELS,
     "issue": volume.ISSUE_LEVELS,
@@ -52,6 +53,7 @@ def compare(pairs: Pairs) -> dict[str, Levels]:
         "author": authors.levels,
         "coauthors": author.coauthors(pairs),
         "rarity": rarity.levels(pairs, titles, authors),
+        "holders": holders.levels(pairs, authors.levels),
         "year": year.levels(pairs),
         "volume": volume.volumes(pairs),
         "issue": volume.issues(pairs),

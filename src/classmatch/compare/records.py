@@ -29,6 +29,7 @@ MAX_TITLES = 4
 MAX_YEARS = 6
 MAX_PUBLISHERS = 3
 MAX_IDENTIFIERS = 12
+MAX_OTHER_WORDS = 8
 COMPANIONS = (
     "contribution", "summary", "study_guide", "teacher_manual", "workbook", "solutions", "index", "criticism",
     "adaptation", "making_of",
@@ -44,6 +45,7 @@ class Records:
     titles: Hashes  # (n, MAX_TITLES) of main and alternate titles
     words: Ints  # (n, MAX_WORDS) ids of the words of the full title, in its order; those of the main title come first
     main_words: NDArray[np.int8]  # (n,) how many of them are of the main title
+    other_words: Ints  # (n, MAX_OTHER_WORDS) ids of the words of the alternate titles
     signature: Hashes  # (n, 2) bit set of the letter pairs of the main title
     surnames: Ints  # (n, MAX_NAMES)
     given: Ints  # (n, MAX_NAMES) first given name, -1 where it is an initial or missing
@@ -60,6 +62,7 @@ class Records:
     publishers: Hashes  # (n, MAX_PUBLISHERS)
     identifiers: Hashes  # (n, MAX_IDENTIFIERS)
     main_text: pl.Series  # (n,) folded main title, for string similarity
+    other_text: pl.Series  # (n,) lists of the folded alternate titles
     first_name: pl.Series  # (n,) folded first name, `surname given`
 
     def __len__(self) -> int:

@@ -4,7 +4,8 @@ They are functions to call from Python; the command line calls the same ones. Th
 folder of results, tell a `Listener` how it goes, and return what came of it.
 """
 
+from classmatch.pipeline.evaluate import evaluate
 from classmatch.pipeline.ingest import Ingested, ingest
 from classmatch.pipeline.match import Matched, match
 
-__all__ = ["Ingested", "Matched", "ingest", "match"]
+__all__ = ["Ingested", "Matched", "evaluate", "ingest", "match"]

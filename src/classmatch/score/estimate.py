@@ -55,6 +55,7 @@ SCALES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("different", "one_word", "other_given", "typing", "same_initial", "surname", "words", "initials", "same"),
     ),
     "rarity": tuple(tuple(f"{group}_{i}" for i in range(len(EDGES) + 1)) for group in GROUPS),
+    "holders": (("many", "few", "two", "sole"), ("own_many", "own_few", "own_two", "own_sole")),
     "year": (
         ("catalog_much_later", "catalog_later", "next", "same"),
         ("registration_much_later", "registration_later"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -18,28 +18,42 @@ import numpy as np
 
 from classmatch.compare.patterns import LEVELS
 from classmatch.errors import ConfigError, InputError
+from classmatch.score.calibrate import WIDE, Calibration
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from classmatch.compare.pairs import Levels
 
-FORMAT = 1
+FORMAT = 2
+_READABLE = (1, FORMAT)  # a file of format 1 tells neither the spread of its calibration nor shares of levels
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What training without labels starts from.
+
+    `true` is the share of true pairs among the candidate pairs that the weights were estimated on, and
+    `levels[comparison][level]` the share of the true and of the false ones that had this level.
+    """
+
+    true: float
+    levels: Mapping[str, Mapping[str, tuple[float, float]]]
 
 
 @dataclass(frozen=True)
 class Weights:
-    """`levels[comparison][level]` and `prior` in bits; `slope` and `offset` of the calibration, also in bits."""
+    """`levels[comparison][level]` and `prior` in bits, and the calibration that makes a confidence of their sum."""
 
     version: str
     sha256: str
     prior: float
-    slope: float
-    offset: float
+    calibration: Calibration
     levels: Mapping[str, Mapping[str, float]]
+    shares: Shares | None = None
 
     def table(self, comparison: str) -> NDArray[np.float64]:
         """Weights of one comparison in the order of its levels."""
@@ -54,25 +68,33 @@ class Weights:
 
     def confidence(self, weight: NDArray[np.float64]) -> NDArray[np.float64]:
         """Probability that the pair is the same work, 0 to 1."""
-        confidence: NDArray[np.float64] = 1 / (1 + np.exp2(-(self.slope * weight + self.offset)))
-        return confidence
+        return self.calibration.confidence(weight)
+
+    def calibrated(self, calibration: Calibration) -> Weights:
+        """The same weights with another calibration."""
+        return replace(self, calibration=calibration)
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and _is_number(value) and 0 <= value <= 1
+
+
 def _faults(data: object) -> list[str]:
     """All that is wrong with the content of a weights file."""
     if not isinstance(data, dict):
         return ["it is not a table"]
-    if data.get("format") != FORMAT:
+    if data.get("format") not in _READABLE:
         return [f"its format is {data.get('format')!r}, and this version reads {FORMAT}"]
     tables = {name: data.get(name) for name in ("levels", "calibration")}
     missing = [f"{name} is not a table" for name, table in tables.items() if not isinstance(table, dict)]
     if missing or not isinstance(data.get("version"), str):
         return missing or ["it has no version"]
-    return [f"no number for {name}" for name, value in _expected(data).items() if not _is_number(value)]
+    numbers = [f"no number for {name}" for name, value in _expected(data).items() if not _is_number(value)]
+    return [*numbers, *_covariance_faults(data["calibration"]), *_shares_faults(data)]
 
 
 def _expected(data: dict[str, Any]) -> dict[str, object]:
@@ -86,6 +108,31 @@ def _expected(data: dict[str, Any]) -> dict[str, object]:
         for level in known
     }
     return {"prior": data.get("prior"), **calibration, **levels}
+
+
+def _covariance_faults(calibration: dict[str, Any]) -> Iterator[str]:
+    """Why the covariance is none: two rows of two numbers, symmetric, with positive variances."""
+    match calibration.get("covariance", WIDE):
+        case [[a, b], [c, d]] if all(map(_is_number, (a, b, c, d))) and b == c and a > 0 and a * d > b * c:
+            return
+        case _:
+            yield "calibration covariance is not that of two numbers"
+
+
+def _shares_faults(data: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with the shares, where there are any."""
+    match data.get("shares"):
+        case None:
+            return
+        case {"true": true, "levels": dict(levels)} if _is_share(true):
+            for name, known in LEVELS.items():
+                table = levels.get(name)
+                for level in known:
+                    pair = table.get(level) if isinstance(table, dict) else None
+                    if not (isinstance(pair, list) and len(pair) == 2 and all(map(_is_share, pair))):
+                        yield f"no pair of shares for level {level!r} of comparison {name!r}"
+        case _:
+            yield "shares are not a table of `true` and `levels`"
 
 
 def load_weights(path: Path | None = None) -> Weights:
@@ -108,6 +155,15 @@ def load_weights(path: Path | None = None) -> Weights:
         raise ConfigError(f"weights file {source}: not a weights file ({error})") from None
     if faults:
         raise ConfigError(f"weights file {source}: {'; '.join(faults)}", "estimate the weights again with this version")
-    calibration = data["calibration"]
     digest = hashlib.sha256(raw).hexdigest()
-    return Weights(data["version"], digest, data["prior"], calibration["slope"], calibration["offset"], data["levels"])
+    calibration = _calibration(data["calibration"])
+    return Weights(data["version"], digest, data["prior"], calibration, data["levels"], _shares(data.get("shares")))
+
+
+def _calibration(data: dict[str, Any]) -> Calibration:
+    (a, b), (_, d) = data.get("covariance", WIDE)
+    return Calibration(float(data["slope"]), float(data["offset"]), ((float(a), float(b)), (float(b), float(d))))
+
+
+def _shares(data: dict[str, Any] | None) -> Shares | None:
+    return Shares(data["true"], data["levels"]) if data else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 
 import pytest
 from hypothesis import example, given, settings
@@ -41,12 +42,27 @@ def test_the_names_of_a_cell_do_not_depend_on_its_neighbours(cells: list[str]) -
     assert together[:1] == catalog({"author": cells[0]})["names"].to_list()
 
 
-# Words that are no names, and are left out of a cell.
+# Words that are no names, and are left out of a cell, or are of corporate bodies.
+_TABLES = files("classmatch.normalise.data")
 STOPS = {
-    "retold", "told", "words", "text", "story", "stories", "written", "edited", "comp", "compiled", "adapted", "photo",
-    "unknown", "various", "others", "other", "author", "creator", "joint", "editor", "artist", "lord", "lady", "with",
-    "saint", "prof", "miss", "capt", "pseud", "firm", "staff", "corp", "limited", "note", "additional", "mister",
-}  # fmt: skip
+    word
+    for table in ("name_words.csv", "corporate_words.csv")
+    for line in _TABLES.joinpath(table).read_text("utf-8").splitlines()
+    for word in line.split(",")[0].split()
+} | {
+    "with",
+    "formerly",
+    "originally",
+    "born",
+    "vander",
+    "vanden",
+    "della",
+    "dello",
+    "dela",
+    "bint",
+    "esquire",
+    "active",
+}
 WORD = st.from_regex(r"[A-Z][a-z]{3,9}", fullmatch=True).filter(lambda word: str(word).lower() not in STOPS)
 
 

@@ -21,10 +21,10 @@ def test_they_have_every_level_and_no_other(shipped: Weights) -> None:
 
 
 def test_they_are_finite_numbers(shipped: Weights) -> None:
-    every = [shipped.prior, shipped.slope, shipped.offset]
+    every = [shipped.prior, shipped.calibration.slope, shipped.calibration.offset]
     every += [bits for levels in shipped.levels.values() for bits in levels.values()]
     assert all(isinstance(bits, int | float) and math.isfinite(bits) for bits in every)
-    assert shipped.slope > 0
+    assert shipped.calibration.slope > 0
 
 
 @pytest.mark.parametrize("name", COMPARISONS)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from builders import weights_document
 from classmatch.compare.patterns import COMPARISONS, LEVELS
 from classmatch.errors import ConfigError
-from classmatch.score import Weights, load_weights
+from classmatch.score import Calibration, Weights, load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def test_confidence_at_known_weights(weights: Weights) -> None:
 
 
 def test_slope_and_offset_are_applied() -> None:
-    bent = Weights("test", "", 0.0, 0.5, -1.0, {})
+    bent = Weights("test", "", 0.0, Calibration(0.5, -1.0), {})
     assert bent.confidence(np.array([2.0, 4.0])) == pytest.approx([1 / 2, 2 / 3])
 
 
@@ -75,7 +75,7 @@ def changed(change: Callable[[dict[str, Any]], object]) -> str:
     [
         ("not JSON", "not a weights file"),
         ("{}", "format is None"),
-        (changed(lambda d: d.update(format=2)), "format is 2"),
+        (changed(lambda d: d.update(format=3)), "format is 3"),
         ("[]", "it is not a table"),
         ("3", "it is not a table"),
         ("null", "it is not a table"),
@@ -85,6 +85,12 @@ def changed(change: Callable[[dict[str, Any]], object]) -> str:
         (changed(lambda d: d.update(calibration=[1.0, 0.0])), "calibration is not a table"),
         (changed(lambda d: d["calibration"].pop("slope")), "no number for calibration slope"),
         (changed(lambda d: d["calibration"].update(offset=None)), "no number for calibration offset"),
+        (changed(lambda d: d["calibration"].update(covariance=[1.0, 2.0])), "calibration covariance"),
+        (changed(lambda d: d["calibration"].update(covariance=[[1.0, 2.0], [2.0, 1.0]])), "calibration covariance"),
+        (changed(lambda d: d["calibration"].update(covariance=[[1.0, "0"], [0.0, 1.0]])), "calibration covariance"),
+        (changed(lambda d: d.update(shares=[])), "shares are not a table"),
+        (changed(lambda d: d.update(shares={"true": 2, "levels": {}})), "shares are not a table"),
+        (changed(lambda d: d.update(shares={"true": 0.1, "levels": {}})), "no pair of shares for level 'same' of"),
         (changed(lambda d: d.update(prior="-8.0")), "no number for prior"),
         (changed(lambda d: d.update(prior=float("nan"))), "no number for prior"),
         (changed(lambda d: d.update(prior=True)), "no number for prior"),

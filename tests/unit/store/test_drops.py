@@ -11,7 +11,7 @@ import pytest
 from classmatch.config import DedupeSettings, Settings
 from classmatch.errors import InputError, WorkspaceError
 from classmatch.schema import COPIES, COPY_WORKS, REGISTRATIONS, REJECTS, WORKS
-from classmatch.score import Weights
+from classmatch.score import Calibration, Weights
 from classmatch.store.aliases import ALIASES
 from classmatch.store.catalogs import Catalog, catalog_id, load_catalog, save_catalog
 from classmatch.store.drops import CODE, Drop, drop_id, load_drops, outdated, save_drop, scan_copies
@@ -118,7 +118,7 @@ def test_too_many_are_refused_with_reasons_and_places() -> None:
 
 def run(settings: Settings | None = None, weights: str = "0") -> Run:
     part = Registrations("r1-0", FILE, Path("registrations.parquet"))
-    return Run([DROP], [part], CATALOG, settings or Settings(), Weights("1", weights, 0.0, 1.0, 0.0, {}))
+    return Run([DROP], [part], CATALOG, settings or Settings(), Weights("1", weights, 0.0, Calibration(), {}))
 
 
 def test_a_run_is_known_by_inputs_settings_and_weights() -> None:

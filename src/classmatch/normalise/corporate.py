@@ -1,0 +1,85 @@
+"""Corporate bodies among the names: firms, societies, offices, universities and churches.
+
+A body is one name, all of it surname: `Gannet & Daughters, Inc.` is `gannet daughters|`. Legal forms and little words
+are left out and abbreviations are written in full, so that `Harbour Pub. Co.` and `The Harbour Publishing Company` are
+one. Its words must be kept together before a cell is cut where `and`, `&`, commas and words in small letters stand.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from classmatch.normalise.name_marks import FIRM, INVERTED, LINKED
+from classmatch.normalise.name_words import any_of, corporate_words
+from classmatch.normalise.text import fold
+
+_WORD = r"\p{Lu}[\p{L}'’.\-]*"
+_AND = r"(?:&|(?i:and)|und|et)"
+_KIN = r"(?i:sons?|daughters?|bros|brothers|sisters|associates|partners|cie)"
+_LEGAL = f"(?i:{any_of('legal form', table='corporate')})"
+_SIGN = f"(?i:{any_of('sign', table='corporate')})"
+_PART = f"(?i:{any_of('part', table='corporate')})"
+_OFFICE = (
+    r"(?i:dept|department|bureau|office|congress|committee|commission|ministry|division|library|council|service|army|"
+    r"navy|court|administration|agency|board)"
+)
+_BODY = (
+    r"(?i:department|dept|institute|ministry|committee|commission|cent(?:er|re)|school|council|bureau|office|division|"
+    r"academy|museum|board|conference|symposium|workshop|panel|society|association|federation)"
+)
+_FIRST = r"(^|[,;:&\x{2}] ?| (?i:of|by|and|for) )"  # before the first word of a name
+_END = r"(\s*(?:[,;:|/&)\x{2}]|$)|\s)"
+_STYLED = rf"(?i)^the (?:{any_of('style', 'later style')})\b"
+# What keeps the words of a body together, in turn: (pattern, what takes its place).
+TOGETHER = (
+    # `Little, Brown and Company`, `Harcourt, Brace & World, Inc.`: three words, of which the last may be the legal form
+    (rf"{_FIRST}({_WORD}), ({_WORD}),? {_AND} {_LEGAL}\b\.?", f"${{1}}${{2}}{LINKED}${{3}}{FIRM}"),
+    (
+        rf"{_FIRST}({_WORD}), ({_WORD}),? {_AND} ({_WORD}),? {_LEGAL}\b\.?",
+        f"${{1}}${{2}}{LINKED}${{3}}{LINKED}${{4}}{FIRM}",
+    ),
+    # `Gannet & Co.`, `Gannet and Daughters`
+    (rf"([\p{{L}}'’.]),? {_AND} {_LEGAL}\b\.?", f"${{1}}{FIRM}"),
+    (rf"([\p{{L}}'’.]),? {_AND} ({_KIN})\b\.?", f"${{1}}{LINKED}${{2}}{FIRM}"),
+    # `Simon & Schuster, Inc.`, where one word stands before the `&`: `Don Wilson & Golden Press, Inc.` are two
+    (
+        rf"{_FIRST}({_WORD}) {_AND} ((?:{_WORD} ){{0,2}}{_WORD}),? {_LEGAL}\b\.?",
+        f"${{1}}${{2}}{LINKED}${{3}}{FIRM}",
+    ),
+    (rf"([\p{{L}}'’.{FIRM}]),? +{_LEGAL}\.?{_END}", f"${{1}}{FIRM}${{2}}"),
+    (rf",? +{_LEGAL}\.?{_END}", f"{FIRM}${{1}}"),
+    # `United States. Department of State`: an office below its government
+    (
+        rf"^((?:\p{{Lu}}[\p{{L}}.]+ ){{0,3}}\p{{Lu}}\p{{L}}+)\. ((?:\p{{Lu}}[\p{{L}}'’.]* ){{0,4}}{_OFFICE}\b)",
+        f"${{1}}{LINKED}${{2}}",
+    ),
+    # `employer for hire of`: no name begins before such an `of`
+    (r"(^|[\s,;(])\p{Ll}+\.? of\b", "${1};"),
+    (r"(?i)\b(?:authors?|editors?|staffs?|employees?|trustees|members|translation|text|notes) of\b( the\b)?", ";"),
+    (r"(\p{L}) (?:of|OF)(?: (?:the|THE|a))? (\p{Lu})", f"${{1}}{LINKED}of{LINKED}${{2}}"),
+    (rf"\b({_SIGN}) (?:on|for|ON|FOR)(?: (?:the|THE|a))? (\p{{Lu}})", f"${{1}}{LINKED}of{LINKED}${{2}}"),
+    (
+        rf"\b({_BODY}{LINKED}of{LINKED}\p{{L}}+(?: \p{{Lu}}\p{{L}}+)?) (?:and|AND) (\p{{Lu}})",
+        f"${{1}}{LINKED}${{2}}",
+    ),
+)  # fmt: skip
+
+
+def is_corporate(name: pl.Expr) -> pl.Expr:
+    """Whether a name, cut out and marked, is of a body and not of a person (Boolean).
+
+    `Press, Frank` and `Alonzo Church` are persons: what is also a surname tells of a body only among three words or
+    more without initials, and nothing does behind one word and a comma.
+    """
+    marked = name.str.contains(f"[{LINKED}{FIRM}]")
+    signed = name.str.contains(rf"\b{_SIGN}\b") & ~name.str.contains(rf"^[^\s{INVERTED}]*{INVERTED}|^\S+$")
+    several = name.str.contains(r"^\S{2,} \S.* \S{2,}") & ~name.str.contains(rf"(?:^|[ ])\p{{L}}\.?(?: |$)|{INVERTED}")
+    called = name.str.contains(r"^(?:The|THE) \S+ \S") & ~name.str.contains(_STYLED)
+    return marked | signed | called | (several & name.str.contains(rf"\b{_PART}\b"))
+
+
+def corporate_name(name: pl.Expr) -> pl.Expr:
+    """`words of the body|`, folded; nothing but `|` where no word of it tells anything."""
+    words = corporate_words()
+    told = fold(name).str.split(" ").list.eval(pl.element().replace(list(words), list(words.values())))
+    return told.list.eval(pl.element().filter(pl.element() != "")).list.join(" ") + pl.lit("|")
