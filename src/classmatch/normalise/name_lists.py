@@ -136,6 +136,7 @@ CUTS = (
 
 # --- a part between two cuts
 _NOTHING = rf"(?i)^(?:(?:{_ROLES}|{any_of('nobody')})\b[^\p{{L}}\p{{N}}]*)+$"
+_MARKS = " .,:;-–—"
 _TRIMMED = (
     (r"[\s,]*,[\s,]*", ", "),
     (rf"(?i)^(?:{_MAKERS})[.\s]+(\S+ )", "${1}"),
@@ -160,9 +161,13 @@ def cut(cell: pl.Expr) -> pl.Expr:
 
 
 def trimmed(part: pl.Expr) -> pl.Expr:
-    """A part without the roles, styles and marks at its ends (String); null where no name is left."""
-    whole = _replaced(part.str.strip_chars(" .,:;-–—"), _TRIMMED).str.strip_chars(" .,:;-–—")
-    return pl.when((whole != "") & ~whole.str.contains(_NOTHING)).then(whole)
+    """A part without the roles, styles and marks at its ends (String)."""
+    return _replaced(part.str.strip_chars(_MARKS), _TRIMMED).str.strip_chars(_MARKS)
+
+
+def names_somebody(part: pl.Expr) -> pl.Expr:
+    """Whether a part has more than words of roles and of nobody (Boolean)."""
+    return part.str.contains(r"\p{L}") & ~part.str.contains(_NOTHING)
 
 
 def separate(part: pl.Expr) -> pl.Expr:

@@ -14,25 +14,30 @@ _INITIALS_LAST = r"^([\p{Lu}][\p{L}'’\-\x{3}]+) ((?:[\p{Lu}]\.? ?){1,3})$"
 _PATRONYMIC_LAST = r"^(\p{Cyrillic}+) (\p{Cyrillic}+ \p{Cyrillic}+(?i:ович|евич|ьич|мич|овна|евна|ична))$"
 _EAST_ASIAN = r"^([\p{Han}\p{Hangul}][\p{Han}\p{Hangul}\p{Hiragana}]*) ([\p{Han}\p{Hangul}\p{Hiragana}]+)$"
 _LEADING_PARTICLES = r"^(?:\p{Ll}+\x{3})+(\S+ )"  # `de Rowe Everett`, where what was before it is cut off
+_GIVEN = rf"{INVERTED}(.*)$"
 _LAST_WORD = r"^(?:(.*?)[ .]+)?([^\s.]+)[\s.]*$"
 # `JRR Tolkien`, `PD James`: initials written as a word, which among capitals only their consonants tell.
 _INITIALS = r"\b(\p{Lu})(\p{Lu})(\p{Lu}?)\b"
 _CONSONANTS = r"\b([B-DF-HJ-NP-TV-XZ])([B-DF-HJ-NP-TV-XZ])([B-DF-HJ-NP-TV-XZ]?)\b"
 
 
-def _surname_first(name: pl.Expr) -> pl.Expr:
-    """The name with INVERTED between its surname and what else there is."""
+def _bare(name: pl.Expr) -> pl.Expr:
+    """Without styles, and with INVERTED where the shape tells that the surname stands first."""
     bare = name.str.strip_chars(" .,-").str.replace(_STYLES, "${1}${2}")
-    inverted = f"${{1}}{INVERTED}${{2}}"
     for pattern in (_INITIALS_LAST, _PATRONYMIC_LAST, _EAST_ASIAN):
-        bare = bare.str.replace(pattern, inverted)
+        bare = bare.str.replace(pattern, f"${{1}}{INVERTED}${{2}}")
+    return bare
+
+
+def _surname_first(bare: pl.Expr) -> pl.Expr:
     straight = bare.str.replace(_LEADING_PARTICLES, "${1}").str.replace(_LAST_WORD, f"${{2}}{INVERTED}${{1}}")
     return pl.when(bare.str.contains(INVERTED, literal=True)).then(bare).otherwise(straight)
 
 
 def _with_particle(name: pl.Expr) -> pl.Expr:
-    """A particle from behind the given names before the surname: `Meer, Ludo van der`."""
-    return name.str.replace(rf"^([^{INVERTED}]*{INVERTED}[^{BEHIND}]*){BEHIND}(.*)$", f"${{2}}{JOINED}${{1}}")
+    """A particle as part of the surname, from behind the given names too (`Meer, Ludo van der`)."""
+    moved = name.str.replace(rf"^([^{INVERTED}]*{INVERTED}[^{BEHIND}]*){BEHIND}(.*)$", "${2}${1}")
+    return moved.str.replace_all(rf"[{JOINED}{BEHIND}] *", "")
 
 
 def _spelled(given: pl.Expr, name: pl.Expr) -> pl.Expr:
@@ -41,13 +46,16 @@ def _spelled(given: pl.Expr, name: pl.Expr) -> pl.Expr:
     return pl.when(name.str.contains(r"\p{Ll}")).then(mixed).otherwise(capital)
 
 
-def personal_name(name: pl.Expr) -> pl.Expr:
-    """`surname|given names`, folded; a particle is part of its surname's first word (`vandermeer|ludo`).
+def personal_names(names: pl.Series) -> pl.Series:
+    """`surname|given names`, folded, of each name; a particle is part of its surname's first word (`vandermeer|ludo`).
 
     Sources write `van der Meer`, `Vander Meer`, `VanderMeer` and `Meer, Ludo van der` of the same man, and a particle
     by itself would agree between strangers.
     """
-    whole = _with_particle(_surname_first(name)).str.replace_all(rf"[{JOINED}{BEHIND}] *", "")
-    surname = fold(whole.str.extract(rf"^([^{INVERTED}]*)", 1))
-    given = fold(_spelled(whole.str.extract(rf"{INVERTED}(.*)$", 1).fill_null(""), whole))
-    return pl.concat_str([surname, given], separator="|")
+    name = pl.col("name")
+    frame = names.alias("name").to_frame()
+    for step in (_bare, _surname_first, _with_particle):
+        frame = frame.select(name=step(name))
+    halves = frame.select("name", surname=name.str.extract(rf"^([^{INVERTED}]*)", 1), given=name.str.extract(_GIVEN, 1))
+    spelled = halves.select(fold(pl.col("surname")), given=fold(_spelled(pl.col("given").fill_null(""), name)))
+    return spelled.select(name=pl.concat_str("surname", "given", separator="|")).to_series()

@@ -11,8 +11,8 @@ from __future__ import annotations
 import polars as pl
 
 from classmatch.normalise.corporate import corporate_name, is_corporate
-from classmatch.normalise.name_lists import cut, separate, trimmed
-from classmatch.normalise.name_parts import personal_name
+from classmatch.normalise.name_lists import cut, names_somebody, separate, trimmed
+from classmatch.normalise.name_parts import personal_names
 from classmatch.normalise.text import repair
 
 MAX_NAMES = 8  # of a record; an anthology may have more, and the first ones identify it
@@ -32,31 +32,35 @@ _REMARKS = (
 _ABOUT = r"(?i)[\s,;.]*\b(?:domicile|citizenship|nationality|authorship)\s*:[^;|\n]*?(?:[;|\n]|\.\s|$)"
 
 
-def _named(parts: pl.DataFrame) -> pl.DataFrame:
-    """`cell`, `place` and `name` (folded) from `cell`, `place` and `part` (as cut out)."""
-    bodies = pl.col("part").pipe(is_corporate)
-    persons, corporate = parts.filter(~bodies), parts.filter(bodies)
-    return pl.concat(
-        [
-            persons.select("cell", "place", name=personal_name(pl.col("part"))),
-            corporate.select("cell", "place", name=corporate_name(pl.col("part"))),
-        ]
-    )
+def _kept(parts: pl.DataFrame) -> pl.DataFrame:
+    """The parts freed of what stands around a name, without those in which nothing is left."""
+    part = pl.col("part")
+    return parts.filter(part.str.contains(r"\p{L}")).with_columns(trimmed(part)).filter(names_somebody(part))
 
 
 def _parts(cells: pl.Series) -> pl.DataFrame:
     """Every name of every cell as it stands there: `cell` (its row), `place` (in the order of the cells), `part`."""
-    frame = cells.fill_null("").alias("part").to_frame().with_row_index("cell")
-    for step in (cut, separate):
-        lists = frame.select("cell", part=step(pl.col("part")))
-        frame = lists.explode("part").select("cell", part=trimmed(pl.col("part"))).drop_nulls()
-    return frame.with_row_index("place")
+    part = pl.col("part")
+    lists = cells.fill_null("").alias("part").to_frame().with_row_index("cell").with_columns(cut(part))
+    parts = _kept(lists.explode("part")).with_row_index("place")
+    several = part.str.contains(",", literal=True)
+    separated = parts.filter(several).with_columns(separate(part)).explode("part")
+    return pl.concat([parts.filter(~several), _kept(separated)]).sort("place", maintain_order=True)
+
+
+def _named(parts: pl.DataFrame) -> pl.DataFrame:
+    """`cell` and `name` (folded) of parts, in their order."""
+    ordered = parts.select("cell", "part", place=pl.int_range(pl.len()), body=is_corporate(pl.col("part")))
+    persons, bodies = ordered.filter(~pl.col("body")), ordered.filter("body")
+    named = [persons.with_columns(name=personal_names(persons["part"]))]
+    named.append(bodies.with_columns(name=corporate_name(pl.col("part"))))
+    return pl.concat(named).sort("place").select("cell", "name")
 
 
 def names_of(cells: pl.Series) -> pl.Series:
     """List[String] of the names of each cell, at most `MAX_NAMES`, each once, empty where there is none."""
     name = pl.col("name")
-    found = _named(_parts(cells)).filter(name.str.contains(_USABLE) & ~name.str.contains(_NO_NAME)).sort("place")
+    found = _named(_parts(cells)).filter(name.str.contains(_USABLE) & ~name.str.contains(_NO_NAME))
     lists = found.group_by("cell").agg(name.unique(maintain_order=True).head(MAX_NAMES).alias("names"))
     rows = pl.int_range(len(cells), eager=True, dtype=pl.UInt32).alias("cell").to_frame()
     return rows.join(lists, on="cell", how="left", maintain_order="left")["names"].fill_null([])
