@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from classmatch.compare import author, companion, edition, holders, identifier, publisher, rarity, rival, title, volume, year
+from classmatch.compare import (
+    author,
+    companion,
+    edition,
+    holders,
+    identifier,
+    publisher,
+    rarity,
+    rival,
+    title,
+    volume,
+    year,
+)
 
 if TYPE_CHECKING:
     from classmatch.compare.pairs import Flags, Levels, Pairs

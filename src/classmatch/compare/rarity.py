@@ -1,10 +1,10 @@
 """How much information the agreeing title and name carry, by what the names say.
 
 Two records called `Poems` are no evidence without an author; two called `The Phantom Tollbooth` are. Titles and names
-are looked at together, because they are not independent among the pairs that blocking brings. This is the term-frequency
-part of the match weight. What counts is the surplus: the bits that are shared, less the bits it takes to single one
-registration out of all of them. With a surplus of zero, one registration in this register can be expected to agree as
-well by chance; with ten, one in a thousand registers of that size.
+are looked at together, because they are not independent among the pairs that blocking brings. This is the part of the
+match weight that is due to term frequency. What counts is the surplus: the bits that are shared, less the bits it takes
+to single one registration out of all of them. With a surplus of zero, one registration in this register can be expected
+to agree as well by chance; with ten, one in a thousand registers of that size.
 """
 
 from __future__ import annotations

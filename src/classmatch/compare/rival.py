@@ -1,8 +1,8 @@
-"""Whether another registration fits the work clearly better.
+"""Whether another registration of the work fits its title, names and numbers clearly better.
 
-Of several registrations of one title by one author, the one whose year and statement agree with the catalog's edition
-is more likely the right one. A rival can only count against a pair: that others fit worse says nothing for it, since
-the right registration may be missing.
+`Tests for X` may go with X until X itself is there. A rival that is ahead by its year alone does not count: a work may
+be registered more than once, as it appeared. And a rival can only count against a pair: that others fit worse says
+nothing for it, since the right registration may be missing.
 """
 
 from __future__ import annotations
@@ -18,20 +18,24 @@ if TYPE_CHECKING:
 
 LEVELS = (
     "none",  # no other registration of the work has a greater weight, or none that is likely by itself
-    "near",  # another is ahead by less than two bits
-    "ahead",  # by less than four
-    "well_ahead",  # by less than six
-    "far_ahead",  # by less than nine
-    "out_of_reach",
+    "near",  # the best one is ahead by less than three bits
+    "ahead",  # by less than six
+    "far_ahead",
 )
-_EDGES = np.array([1e-6, 2.0, 4.0, 6.0, 9.0])  # bits; less than the first is a tie
+DATES = ("year", "edition")  # comparisons that tell one registration of a work from another
+_EDGES = np.array([0.7, 3.0, 6.0])  # bits; less than the first is a tie
 
 
-def levels(works: NDArray[np.int64], weight: NDArray[np.float64]) -> Levels:
-    """(pairs,) the level of each pair, from the match weights of all pairs of each work."""
+def levels(works: NDArray[np.int64], weight: NDArray[np.float64], dates: NDArray[np.float64]) -> Levels:
+    """(pairs,) the level of each pair, from the match weights of all pairs of each work.
+
+    `dates` is what the comparisons in `DATES` add to each weight.
+    """
     if not len(works):
         return np.zeros(0, dtype=np.int8)
-    best = np.full(int(works.max()) + 1, -np.inf)
+    best, text = np.full((2, int(works.max()) + 1), -np.inf)
     np.maximum.at(best, works, weight)
-    ahead = np.where(best[works] > 0, best[works] - weight, 0.0)
+    first = weight >= best[works]
+    np.maximum.at(text, works[first], (weight - dates)[first])
+    ahead = np.where((best[works] > 0) & ~first, text[works] - (weight - dates), 0.0)
     return np.searchsorted(_EDGES, ahead, side="right").astype(np.int8)

@@ -34,14 +34,15 @@ class Wording:
 
 
 def wording(pairs: Pairs) -> Wording:
-    """How the wording of the titles differs. Looks at every word of every pair: for pairs whose titles are not equal."""
+    """How the wording of titles that are not equal differs. Looks at every word of every pair."""
     left, right = pairs.sides.left, pairs.sides.right
     overlap = pairs.overlap
     named = _named(pairs)
     here = _apart(pairs, left, pairs.left, overlap.left_has) & ~named[0]
     there = _apart(pairs, right, pairs.right, overlap.right_has) & ~named[1]
     start = left.words[pairs.left, 0] == right.words[pairs.right, 0]
-    return Wording(here.any(axis=1), there.any(axis=1), _spelling(pairs, here, there), start)
+    left_apart, right_apart = (np.asarray(flags.any(axis=1)) for flags in (here, there))
+    return Wording(left_apart, right_apart, _spelling(pairs, here, there), start)
 
 
 def _apart(pairs: Pairs, side: Records, rows: NDArray[np.int64], shared: Flags) -> Flags:

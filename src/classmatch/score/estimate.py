@@ -66,8 +66,23 @@ FALLS: dict[str, tuple[tuple[str, ...], ...]] = {"rival": (rival.LEVELS[1:],)}
 STRENGTH = 1.0  # variance of the coefficients beforehand: the inverse of the L2 penalty
 _FREE = 1e-6
 _MOST_STEPS = 60
-_CLOSE = 1e-8
+_ROUNDS = 3
+_CLOSE = 1e-6
 _BITS = np.log(2)  # natural logarithms in a bit
+
+
+@dataclass(frozen=True)
+class Model:
+    """Prior and weight of each level, in bits."""
+
+    prior: float
+    levels: Mapping[str, Mapping[str, float]]
+
+    def total(self, levels: Mapping[str, NDArray[np.int8]]) -> Coefficients:
+        """(pairs,) match weight: the prior and the weights of these levels."""
+        tables = {name: np.array([self.levels[name][level] for level in LEVELS[name]]) for name in levels}
+        added = [tables[name][codes] for name, codes in levels.items()]
+        return np.asarray(self.prior + np.sum(added, axis=0))
 
 
 class NoConvergenceError(ClassmatchError):
@@ -76,20 +91,41 @@ class NoConvergenceError(ClassmatchError):
 
 @dataclass(frozen=True)
 class Sample:
-    """Levels of compared pairs; `label` 1 true, 0 false; `weight` how much each pair counts."""
+    """Compared pairs: the place of the work, levels, `label` 1 true or 0 false, and how much each pair counts.
+
+    The levels of `rival` are not among them: they follow from the weights of the others.
+    """
+
+    works: NDArray[np.int64]
+    levels: Mapping[str, NDArray[np.int8]]
+    label: NDArray[np.int8]
+    weight: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """Each pattern of levels once a label, with the weight of all its pairs: there are far fewer than pairs."""
 
     levels: Mapping[str, NDArray[np.int8]]
     label: NDArray[np.int8]
     weight: NDArray[np.float64]
 
 
-def distinct(samples: Sequence[Sample]) -> Sample:
-    """Each pattern of levels once a label, with the weight of all its pairs: there are far fewer than pairs."""
-    columns = [np.concatenate([part.levels[name] for part in samples]) for name in COMPARISONS]
+def _patterns(samples: Sequence[Sample], model: Model | None) -> _Patterns:
+    whole = [with_rivals(part, model) for part in samples]
+    columns = [np.concatenate([levels[name] for levels in whole]) for name in COMPARISONS]
     rows = np.stack([*columns, np.concatenate([part.label for part in samples])], axis=1)
     found, places = np.unique(rows, axis=0, return_inverse=True)
-    weight = np.bincount(places, weights=np.concatenate([part.weight for part in samples]))
-    return Sample(dict(zip(COMPARISONS, found.T, strict=False)), found[:, -1], weight)
+    weight = np.bincount(places, weights=np.concatenate([part.weight for part in samples])).astype(np.float64)
+    return _Patterns(dict(zip(COMPARISONS, found.T, strict=False)), found[:, -1], weight)
+
+
+def with_rivals(sample: Sample, model: Model | None) -> dict[str, NDArray[np.int8]]:
+    """The levels of a sample with those of `rival`; without a model nobody is ahead."""
+    if model is None:
+        return {**sample.levels, "rival": np.zeros(len(sample.works), dtype=np.int8)}
+    dates = model.total({name: sample.levels[name] for name in rival.DATES}) - model.prior
+    return {**sample.levels, "rival": rival.levels(sample.works, model.total(sample.levels), dates)}
 
 
 @dataclass(frozen=True)
@@ -159,10 +195,9 @@ def fit(
     bounds = np.array([(-np.inf, np.inf), *((column.least, column.most) for column in columns())])
     beta = centre
     for _ in range(_MOST_STEPS):
-        step = problem.newton(beta, bounds) - beta
-        if np.abs(step).max() < _CLOSE:
+        before, beta = beta, problem.descend(beta, problem.newton(beta, bounds) - beta)
+        if np.abs(beta - before).max() < _CLOSE:
             return beta
-        beta = problem.descend(beta, step)
     raise NoConvergenceError("the weights did not converge", "give more labels, or of more kinds")
 
 
@@ -204,26 +239,24 @@ class _Problem:
         return beta
 
 
-def estimate(
-    samples: Sequence[Sample], centre: tuple[float, Mapping[str, Mapping[str, float]]] | None = None
-) -> tuple[float, dict[str, dict[str, float]]]:
-    """Prior and weights in bits; `centre` is the prior and the weights to stay near, else zero.
+def estimate(samples: Sequence[Sample], centre: Model | None = None) -> Model:
+    """Weights from samples; `centre` are the weights to stay near, else zero.
 
-    Raises `NoConvergenceError`.
+    Who is a rival depends on the weights, so that they are estimated again until that settles. Raises
+    `NoConvergenceError`.
     """
-    start = np.zeros(1 + len(columns())) if centre is None else np.append(centre[0], steps(centre[1])) * _BITS
-    beta = (
-        fit(
-            np.concatenate([design(part.levels) for part in samples]),
-            np.concatenate([part.label for part in samples]),
-            np.concatenate([part.weight for part in samples]),
-            start,
-        )
-        / _BITS
-    )
+    model = centre
+    for _ in range(_ROUNDS):
+        model = _estimated(_patterns(samples, model), centre)
+    return model or Model(0.0, {})
+
+
+def _estimated(patterns: _Patterns, centre: Model | None) -> Model:
+    start = np.zeros(1 + len(columns())) if centre is None else np.append(centre.prior, steps(centre.levels)) * _BITS
+    beta = fit(design(patterns.levels), patterns.label, patterns.weight, start) / _BITS
     levels: dict[str, dict[str, float]] = {name: dict.fromkeys(LEVELS[name], 0.0) for name in COMPARISONS}
     for column, bits in zip(columns(), beta[1:], strict=True):
         for level in column.levels:
             levels[column.comparison][level] += float(bits)
     rounded = {name: {level: round(bits, 3) for level, bits in found.items()} for name, found in levels.items()}
-    return round(float(beta[0]), 3), {**rounded, **BY_HAND}
+    return Model(round(float(beta[0]), 3), {**rounded, **BY_HAND})
