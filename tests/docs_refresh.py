@@ -7,7 +7,6 @@ writes them again after a change of code, weights or figures. `tests/e2e/test_do
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
@@ -22,6 +21,7 @@ import polars as pl
 
 from classmatch.compare.patterns import COMPARISONS
 from classmatch.score import load_weights
+from docs_quality import markdown, tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,6 @@ _TRANSCRIPT = re.compile(rf"(```console\n\$ {re.escape(COMMAND)} ([^\n]+)\n).*?(
 _MADE = re.compile(r"(<!-- made: (\w+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 EXAMPLE = ("Elements of Quiet Circuits - Solutions Manual", "Elements of Quiet Circuits")
-FIGURES = ("f1", "precision", "recall", "best_f1", "top1", "candidates_recall", "calibration_error", "absent_accepted")
 
 
 def output(arguments: str, folder: Path) -> str:
@@ -63,19 +62,6 @@ def filled(text: str, parts: Mapping[str, str]) -> str:
     return _MADE.sub(lambda found: f"{found[1]}{parts[found[2]]}\n", text)
 
 
-def _table(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def quality_table() -> str:
-    """The figures of `benchmarks/quality.json` that tell most."""
-    sets = json.loads((ROOT / "benchmarks/quality.json").read_text(encoding="utf-8"))
-    names = [figure.replace("_", " ") for figure in FIGURES]
-    rows = [[name, *(f"{figures[figure]:.3f}" for figure in FIGURES)] for name, figures in sets.items()]
-    return _table(["set", *names], rows)
-
-
 def example(results: Path) -> str:
     """The evidence of one candidate of the fixtures, comparison by comparison, and what became of it."""
     titles = (pl.col("catalog_title") == EXAMPLE[0]) & (pl.col("registration_title") == EXAMPLE[1])
@@ -84,7 +70,7 @@ def example(results: Path) -> str:
     first, last = ["prior", "", f"{load_weights().prior:+.3f}"], ["match weight", "", f"{row['match_weight']:+.3f}"]
     reasons = ", ".join(f"`{reason}`" for reason in row["reasons"])
     outcome = f"Confidence {row['confidence']:.3f}, decision `{row['decision']}`, reasons {reasons}."
-    return f"{_table(['comparison', 'level', 'bits'], [first, *evidence, last])}\n\n{outcome}"
+    return f"{markdown(['comparison', 'level', 'bits'], [first, *evidence, last])}\n\n{outcome}"
 
 
 def current(folder: Path) -> dict[Path, str]:
@@ -92,7 +78,7 @@ def current(folder: Path) -> dict[Path, str]:
     shutil.copytree(ROOT / "fixtures", folder / "fixtures", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     # In this order: what the first makes, the second shows.
     shown = {page: transcribed(page.read_text(encoding="utf-8"), folder) for page in (README, EVALUATE)}
-    parts = {"example": example(folder / "classmatch-results"), "quality": quality_table()}
+    parts = {"example": example(folder / "classmatch-results"), **tables()}
     return shown | {page: filled(page.read_text(encoding="utf-8"), parts) for page in (MATCHING, QUALITY)}
 
 

@@ -65,16 +65,22 @@ def peer(module: str) -> Callable[[Path, Path], float]:
 TOOLS = {"classmatch": classmatch, "splink": peer("peer_splink"), "RapidFuzz script": peer("peer_rapidfuzz")}
 
 
-def measured(data: Path, name: str, tool: str, work: Path) -> Figures:
+def measured(data: Path, name: str, work: Path) -> dict[str, Figures]:
+    """The figures of each tool on a set."""
+    work = work / name
+    twin = absent_twin(data, name, work)
+    return {tool: _measured(data, name, twin, tool, work) for tool in TOOLS}
+
+
+def _measured(data: Path, name: str, twin: Path, tool: str, work: Path) -> Figures:
     """The figures of a tool on a set and on its truth-absent twin; seconds are those of the set as it is."""
-    folder, twin = data / "data/truth" / name, absent_twin(data, name, work / name)
-    results, absent = work / name / tool, work / name / f"{tool}-absent"
-    seconds = TOOLS[tool](folder, results)
+    results, absent = work / tool, work / f"{tool}-absent"
+    seconds = TOOLS[tool](data / "data/truth" / name, results)
     TOOLS[tool](twin, absent)
     figures = scored(data, name, results)
     best = figures["best_f1_at"] - ROUNDING
-    at_best = scored(data, name, decided_at(results, best, work / name / f"{tool}-best"))
-    absent_at_best = decided_at(absent, best, work / name / f"{tool}-absent-best")
+    at_best = scored(data, name, decided_at(results, best, work / f"{tool}-best"))
+    absent_at_best = decided_at(absent, best, work / f"{tool}-absent-best")
     found = figures | {
         "best_precision": at_best["precision"],
         "best_recall": at_best["recall"],
@@ -107,9 +113,7 @@ def main() -> None:
     """Run all tools on all sets, print the table and write the figures; with `--only`, other sets keep theirs."""
     given = options()
     shutil.rmtree(given.work, ignore_errors=True)
-    data = given.data.resolve()
-    sets = given.only or SETS
-    found = {name: {tool: measured(data, name, tool, given.work) for tool in TOOLS} for name in sets}
+    found = {name: measured(given.data.resolve(), name, given.work) for name in given.only or SETS}
     Console(width=190).print(table(found))
     before = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
     together = {name: (before | found)[name] for name in SETS if name in before | found}

@@ -30,6 +30,11 @@ def _share(default: float) -> float:
     return field(default=default, metadata={"least": 0, "most": 1})
 
 
+def _choice(default: str, *others: str) -> str:
+    """One of a few words."""
+    return field(default=default, metadata={"choices": (default, *others)})
+
+
 @dataclass(frozen=True)
 class IngestSettings:
     max_bad_share: float = _share(0.05)  # of the rows of a drop; more rejects than this stop the ingest
@@ -44,6 +49,7 @@ class DedupeSettings:
 class BlockSettings:
     rare_words: int = _count(4)  # words of a title that serve as keys, the rarest first
     max_block: int = _count(40)  # registrations under one key; a larger block is split by a further key
+    max_pairs: int = _count(40)  # registrations that a rule may bring to a work, those of the smallest blocks first
     chunk_pairs: int = _count(4_000_000)  # expected pairs that are compared at a time; bounds memory
 
 
@@ -52,6 +58,9 @@ class DecideSettings:
     match: float = _share(0.5)  # confidence from which a candidate is a match
     review: float = _share(0.1)  # confidence from which a candidate is kept for review
     min_margin: float = _share(0.0)  # a match with a smaller lead over the runner-up goes to review
+    precision: float = _share(0.0)  # expected share of right matches that sets both thresholds; 0: they stay as given
+    calibration: str = _choice("auto", "shipped", "labels", "identifiers")  # what makes a confidence of a match weight
+    completeness: float = _share(0.99)  # share of true pairs that blocking finds, for the estimate of recall
 
 
 @dataclass(frozen=True)
@@ -75,11 +84,12 @@ _TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no
 
 @dataclass(frozen=True)
 class _Known:
-    """What a setting may be: its type, and the least and most it may be."""
+    """What a setting may be: its type, the least and most it may be, and for words which ones."""
 
     kind: type
     least: float
     most: float
+    choices: tuple[str, ...]
 
 
 def load_settings(
@@ -118,11 +128,11 @@ def _known(tree: Any, path: str = "") -> Iterator[tuple[str, _Known]]:
         if is_dataclass(kind):
             yield from _known(kind, f"{path}{entry.name}.")
         else:
-            yield f"{path}{entry.name}", _Known(kind, *_bounds(entry.metadata))
+            yield f"{path}{entry.name}", _limits(kind, entry.metadata)
 
 
-def _bounds(metadata: Mapping[str, float]) -> tuple[float, float]:
-    return metadata.get("least", -math.inf), metadata.get("most", math.inf)
+def _limits(kind: type, metadata: Mapping[str, Any]) -> _Known:
+    return _Known(kind, metadata.get("least", -math.inf), metadata.get("most", math.inf), metadata.get("choices", ()))
 
 
 def _sources(
@@ -190,6 +200,8 @@ def _fault(name: str, value: Any, known: Mapping[str, _Known]) -> str | None:
     if isinstance(value, int | float) and not setting.least <= value <= setting.most:
         bounds = f"at least {setting.least}" if setting.most == math.inf else f"from {setting.least} to {setting.most}"
         return f"{name} must be {bounds}, not {value!r}"
+    if setting.choices and value not in setting.choices:
+        return f"{name} must be one of {', '.join(setting.choices)}, not {value!r}"
     return None
 
 

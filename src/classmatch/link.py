@@ -8,7 +8,7 @@ kept, as numbers, until the candidates table is written out at the end.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,8 +20,12 @@ from classmatch.block.rules import RULES
 from classmatch.compare.encode import Sides, encode
 from classmatch.compare.pairs import Pairs
 from classmatch.compare.patterns import COMPARISONS, LEVELS, compare, worth_comparing
-from classmatch.decide import decide
+from classmatch.decide import Decision, Thresholds, decide, thresholds
 from classmatch.hashing import content_id
+from classmatch.labels import Label
+from classmatch.score.chosen import calibration
+from classmatch.score.expect import Expected, Tally, expected, labelled
+from classmatch.score.known import Known, nothing_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
 
     from classmatch.compare.pairs import Levels
     from classmatch.config import Settings
-    from classmatch.score import Weights
+    from classmatch.score import Calibration, Weights
 
     Progress = Callable[[str, int, int], None]
 
@@ -43,12 +47,16 @@ class Linked:
 
     `candidates` has `schema.candidates_schema`; `rules` a row a blocking rule (`rule, pairs, alone, blocks_split,
     largest_block,
-    pairs_cut`); `reasons` a row a reason (`reason, count`); `stages` seconds by stage.
+    pairs_cut`); `reasons` a row a reason (`reason, count`); `stages` seconds by stage. `calibration` and `thresholds`
+    are those that were used, and `expected` what they let expect of the matches.
     """
 
     candidates: pl.DataFrame
     rules: pl.DataFrame
     reasons: pl.DataFrame
+    calibration: Calibration
+    thresholds: Thresholds
+    expected: Expected
     counts: dict[str, int]
     stages: dict[str, float]
 
@@ -61,6 +69,7 @@ class _Scored:
     right: list[NDArray[np.int64]] = field(default_factory=list)
     levels: list[dict[str, Levels]] = field(default_factory=list)
     weight: list[NDArray[np.float64]] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
     pairs: int = 0
     compared: int = 0
     found: dict[str, int] = field(default_factory=lambda: dict.fromkeys(RULES, 0))
@@ -81,12 +90,18 @@ class _Clock:
 
 
 def link(
-    works: pl.DataFrame, registrations: pl.DataFrame, settings: Settings, weights: Weights, progress: Progress
+    works: pl.DataFrame,
+    registrations: pl.DataFrame,
+    settings: Settings,
+    weights: Weights,
+    progress: Progress,
+    known: Known | None = None,
 ) -> Linked:
     """Find the registrations of each work.
 
     `works` has `schema.WORKS` and `registrations` `schema.REGISTRATIONS`. `progress` is told stage, works done, and
-    works in all.
+    works in all. `known` is what the user says of pairs. Raises `ConfigError` for a calibration or a precision that
+    cannot be had.
     """
     clock = _Clock()
     progress("encode", 0, len(works))
@@ -95,33 +110,59 @@ def link(
     progress("block", 0, len(works))
     blocks = plan(sides, settings.block)
     clock.lap("block")
-    scored = _score(sides, blocks, settings, weights, progress)
+    progress("calibrate", 0, len(works))
+    said = (known or nothing_known()).settled(sides, weights)
+    weights = weights.calibrated(calibration(said, sides, blocks, weights, settings))
+    clock.lap("calibrate")
+    scored = _score(sides, blocks, settings, weights, said, progress)
     clock.lap("compare")
     progress("decide", 0, len(works))
-    scores = _frame(scored, weights)
-    candidates = decide(_described(scores, works, registrations), settings.decide)
+    scores = _described(_frame(scored, weights, said), works, registrations)
+    limits = thresholds(scores, settings.decide, _missed(scored.tally, scores, weights.calibration))
+    candidates = decide(scores, replace(settings.decide, match=limits.match, review=limits.review))
+    outlook = _expected(scored.tally, candidates, weights.calibration, settings.decide.completeness)
     table = _with_ids(candidates).select(pl.col(n).cast(t) for n, t in schema.candidates_schema(COMPARISONS).items())
     clock.lap("decide")
-    return Linked(table, _rules(scored, blocks), _census(table), _counts(scored, table), clock.seconds)
+    return Linked(
+        table,
+        _rules(scored, blocks),
+        _census(table),
+        weights.calibration,
+        limits,
+        outlook,
+        _counts(scored, table),
+        clock.seconds,
+    )
 
 
-def _score(sides: Sides, blocks: Plan, settings: Settings, weights: Weights, progress: Progress) -> _Scored:
+def _score(
+    sides: Sides, blocks: Plan, settings: Settings, weights: Weights, known: Known, progress: Progress
+) -> _Scored:
     scored = _Scored()
     floor = min(RUNNER_UP, settings.decide.review)
     for portion in portions(blocks, settings.block):
         _count_rules(scored, portion)
         every = Pairs(sides, portion.left, portion.right)
-        pairs = every.take(worth_comparing(every, portion.exact()))
-        levels = compare(pairs)
-        weight = weights.total(levels)
-        keep = (weights.confidence(weight) >= floor) | pairs.same_identifier
-        scored.left.append(pairs.left[keep])
-        scored.right.append(pairs.right[keep])
-        scored.levels.append({name: values[keep] for name, values in levels.items()})
-        scored.weight.append(weight[keep])
+        pairs = every.take(worth_comparing(every, portion.exact()) & ~known.has(every))
+        scored.tally.add(_keep(scored, pairs, weights, floor))
         scored.compared += len(pairs)
         progress("compare", int(portion.left[-1]) + 1, len(sides.left))
+    said = Pairs(sides, known.decided["left"].to_numpy(), known.decided["right"].to_numpy())
+    _keep(scored, said, weights, 0.0)
+    scored.compared += len(said)
     return scored
+
+
+def _keep(scored: _Scored, pairs: Pairs, weights: Weights, floor: float) -> NDArray[np.float64]:
+    """Compare pairs, keep those of a confidence of `floor` or more, and return the match weights of all."""
+    levels = compare(pairs)
+    weight = weights.total(levels)
+    keep = (weights.confidence(weight) >= floor) | pairs.same_identifier
+    scored.left.append(pairs.left[keep])
+    scored.right.append(pairs.right[keep])
+    scored.levels.append({name: values[keep] for name, values in levels.items()})
+    scored.weight.append(weight[keep])
+    return weight
 
 
 def _count_rules(scored: _Scored, portion: Portion) -> None:
@@ -133,8 +174,8 @@ def _count_rules(scored: _Scored, portion: Portion) -> None:
         scored.alone[name] += int((found & single).sum())
 
 
-def _frame(scored: _Scored, weights: Weights) -> pl.DataFrame:
-    """`left, right, match_weight, confidence` and a level and a weight column a comparison."""
+def _frame(scored: _Scored, weights: Weights, known: Known) -> pl.DataFrame:
+    """`left, right, label, match_weight, confidence` and a level and a weight column a comparison."""
 
     def whole(parts: list[NDArray[np.generic]], kind: type[np.generic]) -> NDArray[np.generic]:
         return np.concatenate(parts) if parts else np.zeros(0, dtype=kind)
@@ -150,7 +191,8 @@ def _frame(scored: _Scored, weights: Weights) -> pl.DataFrame:
         frame = frame.with_columns(
             names.alias(f"level_{name}"), pl.Series(f"weight_{name}", weights.table(name)[codes])
         )
-    return frame
+    said = known.decided.select("left", "right", "label")
+    return frame.join(said, on=["left", "right"], how="left", maintain_order="left")
 
 
 def _described(scores: pl.DataFrame, works: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
@@ -163,6 +205,20 @@ def _described(scores: pl.DataFrame, works: pl.DataFrame, registrations: pl.Data
     )
     left, right = works.select(shown)[scores["left"]], told[scores["right"]]
     return pl.concat([left, right, scores.drop("left", "right")], how="horizontal")
+
+
+def _missed(tally: Tally, scores: pl.DataFrame, calibration: Calibration) -> float:
+    """True pairs expected among those that were compared and not kept."""
+    kept = Tally.of(scores.filter(pl.col("label").is_null())["match_weight"].to_numpy())
+    return tally.less(kept).expected(calibration)
+
+
+def _expected(tally: Tally, candidates: pl.DataFrame, calibration: Calibration, completeness: float) -> Expected:
+    """What to expect of the matches; `tally` has all pairs that were compared and of which no person has spoken."""
+    matches = candidates.filter(pl.col("decision") == Decision.MATCH)
+    unsure = Tally.of(matches.filter(pl.col("label").is_null())["match_weight"].to_numpy())
+    known = int((matches["label"] == Label.MATCH).sum())
+    return expected(unsure, tally.less(unsure), calibration, completeness, known, labelled(candidates))
 
 
 def _with_ids(candidates: pl.DataFrame) -> pl.DataFrame:
@@ -187,13 +243,14 @@ def _census(candidates: pl.DataFrame) -> pl.DataFrame:
 
 
 def _counts(scored: _Scored, candidates: pl.DataFrame) -> dict[str, int]:
-    matches = candidates.filter(pl.col("decision") == "match")
+    matches = candidates.filter(pl.col("decision") == Decision.MATCH)
+    listed = candidates.filter(pl.col("decision") != Decision.NON_MATCH)
     return {
         "pairs": scored.pairs,
         "compared": scored.compared,
         "candidates": candidates.height,
         "matches": matches.height,
-        "works_with_candidate": candidates["work_id"].n_unique(),
+        "works_with_candidate": listed["work_id"].n_unique(),
         "matched_works": matches["work_id"].n_unique(),
         "matched_registrations": matches["registration_record_id"].n_unique(),
     }

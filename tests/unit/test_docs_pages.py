@@ -11,7 +11,8 @@ import pytest
 from typer.main import get_command
 
 from classmatch.cli.main import app
-from docs_refresh import COMMAND, QUALITY, README, ROOT, quality_table
+from docs_quality import tables
+from docs_refresh import COMMAND, QUALITY, README, ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,5 +115,6 @@ def test_every_page_is_in_the_index() -> None:
     assert missing == {"README.md"}
 
 
-def test_the_table_of_quality_is_that_of_the_file() -> None:
-    assert quality_table() in text(QUALITY)
+@pytest.mark.parametrize(("name", "table"), tables().items())
+def test_the_figures_of_quality_are_those_of_the_files(name: str, table: str) -> None:
+    assert f"<!-- made: {name} -->\n{table}\n<!-- end -->" in text(QUALITY)

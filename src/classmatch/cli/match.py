@@ -16,6 +16,16 @@ Registrations = Annotated[
 ]
 More = Annotated[list[str] | None, typer.Argument(help="Further registration files.", metavar="FILE...", hidden=True)]
 Out = Annotated[Path, typer.Option(help="Folder for the results.", metavar="DIR")]
+Labels = Annotated[
+    Path | None,
+    typer.Option(help="Labels of pairs: they decide these pairs, and calibrate the confidence.", metavar="FILE"),
+]
+Calibration = Annotated[
+    str | None, typer.Option(help="What confidence is calibrated on.", metavar="auto|shipped|labels|identifiers")
+]
+Precision = Annotated[
+    float | None, typer.Option(help="Expected share of right matches; sets both thresholds.", metavar="SHARE")
+]
 Weights = Annotated[Path | None, typer.Option(help="Weights file, instead of the shipped one.", metavar="FILE")]
 
 
@@ -26,6 +36,9 @@ def command(
     out: Out = Path("classmatch-results"),
     file_format: Format = "auto",
     mapping: Mapping = None,
+    labels: Labels = None,
+    calibration: Calibration = None,
+    precision: Precision = None,
     weights: Weights = None,
     dry_run: DryRun = False,
 ) -> None:
@@ -36,7 +49,7 @@ def command(
     from classmatch.config import load_settings
     from classmatch.pipeline import match
 
-    settings = load_settings(common.config)
+    settings = load_settings(common.config, {"decide.calibration": calibration, "decide.precision": precision})
     with listening(common) as listener:
         done = match(
             [*registrations, *(more or [])],
@@ -46,6 +59,7 @@ def command(
             file_format=file_format,
             settings=settings,
             weights=weights,
+            labels=labels,
             dry_run=dry_run,
             listener=listener,
         )

@@ -11,6 +11,7 @@ from classmatch.decide.reasons import (
     companion_book,
     contribution,
     identifier_contradicted,
+    labelled,
     not_borne_out,
     numbers_conflict,
     reasons,
@@ -18,6 +19,8 @@ from classmatch.decide.reasons import (
     title_missing,
     volume_of_set,
 )
+from classmatch.decide.thresholds import Thresholds, for_precision
+from classmatch.labels import Label
 
 if TYPE_CHECKING:
     from classmatch.config import DecideSettings
@@ -29,29 +32,38 @@ class Decision(StrEnum):
     NON_MATCH = "non_match"
 
 
-# What ranks candidates of a work: the confidence, then what does not depend on the order of the input.
+# What ranks candidates of a work: the confidence, then what does not depend on the order of the input. What a person
+# said to be wrong comes last.
 _ORDER = [
     "work_id",
+    "_wrong",
     "confidence",
     "match_weight",
     "registration_number",
     "registration_record_id",
     "registration_title",
 ]
-_DESCENDING = [False, True, True, False, False, False]
+_DESCENDING = [False, False, True, True, False, False, False]
 
 
 def _ranked(candidates: pl.DataFrame) -> pl.DataFrame:
-    """Sorted by work and rank, with `rank` from 1 and `margin` to the best other candidate of the work."""
-    first, second = (pl.col("confidence").get(i, null_on_oob=True).over("work_id") for i in range(2))
+    """Sorted by work and rank, with `rank` from 1 and `margin` to the best other candidate of the work.
+
+    `label`, which is what a person said of the pair, is null where there is none.
+    """
+    if "label" not in candidates.columns:
+        candidates = candidates.with_columns(label=pl.lit(None, pl.String))
+    rival = pl.when(~pl.col("_wrong")).then("confidence").otherwise(0.0)
+    first, second = (rival.get(i, null_on_oob=True).over("work_id") for i in range(2))
     return (
-        candidates.sort(_ORDER, descending=_DESCENDING, nulls_last=True)
+        candidates.with_columns(_wrong=labelled(Label.NOMATCH))
+        .sort(_ORDER, descending=_DESCENDING, nulls_last=True)
         .with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).over("work_id"), _first=first, _second=second)
         .with_columns(
             margin=pl.col("confidence")
             - pl.when(pl.col("rank") == 1).then("_second").otherwise("_first").fill_null(0.0)
         )
-        .drop("_first", "_second")
+        .drop("_first", "_second", "_wrong")
     )
 
 
@@ -75,23 +87,55 @@ def _vetoed() -> pl.Expr:
     return pl.any_horizontal(*(doubt() for doubt in doubts))
 
 
+def _able(settings: DecideSettings) -> pl.Expr:
+    """Whether the pair may be a match, if only its confidence is high enough."""
+    return ~_vetoed() & ((pl.col("rank") > 1) | (pl.col("margin") >= settings.min_margin))
+
+
 def _decision(settings: DecideSettings) -> pl.Expr:
-    likely = (pl.col("confidence") >= settings.match) & ~_vetoed()
-    clear = (pl.col("rank") > 1) | (pl.col("margin") >= settings.min_margin)
+    likely = pl.col("confidence") >= settings.match
     kept = (pl.col("confidence") >= settings.review) | identifier_contradicted()
     return (
-        pl.when(likely & clear).then(pl.lit(Decision.MATCH))
+        pl.when(likely & _able(settings)).then(pl.lit(Decision.MATCH))
         .when(kept).then(pl.lit(Decision.REVIEW))
         .otherwise(pl.lit(Decision.NON_MATCH))
     )  # fmt: skip
 
 
+def _labelled() -> pl.Expr:
+    """The decision that a person took, else the one by the evidence."""
+    return (
+        pl.when(labelled(Label.MATCH)).then(pl.lit(Decision.MATCH))
+        .when(labelled(Label.NOMATCH)).then(pl.lit(Decision.NON_MATCH))
+        .otherwise("by_evidence")
+    )  # fmt: skip
+
+
+def thresholds(candidates: pl.DataFrame, settings: DecideSettings, missed: float = 0.0) -> Thresholds:
+    """The thresholds that the settings give or, where they want a precision, those that it asks for.
+
+    `missed` are the true pairs expected among those that are not in `candidates`. Raises `ConfigError` for a precision
+    that no threshold has.
+    """
+    if not settings.precision:
+        return Thresholds(settings.match, settings.review)
+    ranked = _ranked(candidates)
+    unlabelled = ranked.filter(~labelled(Label.MATCH), ~labelled(Label.NOMATCH))
+    able = unlabelled.filter(_able(settings))["confidence"].to_numpy()
+    known = ranked.select(labelled(Label.MATCH).sum()).item()
+    return for_precision(settings.precision, able, unlabelled["confidence"].to_numpy(), missed, known)
+
+
 def decide(candidates: pl.DataFrame, settings: DecideSettings) -> pl.DataFrame:
     """Add `rank`, `margin`, `decision` and `reasons`; candidates that are no match and not for review are left out.
+
+    What a person said of a pair (`label`) stands, whatever its confidence; what was said to be wrong is kept, and
+    `by_evidence` has the decision as it would be without labels.
 
     Several registrations of one work, and several works of one registration, may all be matches: nothing is forced into
     one-to-one (a group registration covers several works, a revised edition is registered again).
     """
-    decided = _ranked(candidates).with_columns(decision=_decision(settings))
-    kept = decided.filter(pl.col("decision") != Decision.NON_MATCH)
+    judged = _ranked(candidates).with_columns(by_evidence=_decision(settings))
+    decided = judged.with_columns(decision=_labelled())
+    kept = decided.filter((pl.col("decision") != Decision.NON_MATCH) | labelled(Label.NOMATCH))
     return kept.with_columns(reasons=reasons())

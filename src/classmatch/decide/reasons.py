@@ -7,6 +7,7 @@ from enum import StrEnum
 import polars as pl
 
 from classmatch.compare import rarity
+from classmatch.labels import Label
 
 
 class Reason(StrEnum):
@@ -40,6 +41,8 @@ class Reason(StrEnum):
     GROUP_REGISTRATION = "group_registration"
     SEVERAL_REGISTRATIONS = "several_registrations"
     CLOSE_RUNNER_UP = "close_runner_up"
+    LABELLED_MATCH = "labelled_match"
+    LABELLED_NOMATCH = "labelled_nomatch"
 
 
 CLOSE = 0.05  # of confidence: a runner-up as near as this could as well be the one
@@ -99,6 +102,11 @@ def not_borne_out() -> pl.Expr:
     return (_level("title", "same_main_other_rest") | _level("companion", "hint")) & ~_borne_out()
 
 
+def labelled(label: Label) -> pl.Expr:
+    """A person has said this of the pair."""
+    return (pl.col("label") == str(label)).fill_null(value=False)
+
+
 def conditions() -> dict[Reason, pl.Expr]:
     """When each reason holds, over the columns of the candidates table."""
     return {
@@ -130,6 +138,8 @@ def conditions() -> dict[Reason, pl.Expr]:
         Reason.GROUP_REGISTRATION: pl.col("group_registration"),
         Reason.SEVERAL_REGISTRATIONS: (pl.col("decision") == "match").sum().over("work_id") > 1,
         Reason.CLOSE_RUNNER_UP: (pl.len().over("work_id") > 1) & (pl.col("margin").abs() < CLOSE),
+        Reason.LABELLED_MATCH: labelled(Label.MATCH),
+        Reason.LABELLED_NOMATCH: labelled(Label.NOMATCH),
     }
 
 

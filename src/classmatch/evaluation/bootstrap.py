@@ -48,7 +48,7 @@ def resampled(judged: Judged) -> Floats:
     """`FIGURES` of each draw, `(RESAMPLES, len(FIGURES))`. The same labels and results give the same draws."""
     sums, average_precision = _sums(judged), _average_precision(judged)
     found = []
-    for weights in _draws(judged.records.height, judged.pairs.height):
+    for weights in _draws(judged.records.height):
         hits, accepted, wanted, first, with_truth, *bins = (weights @ sums).T
         precision, recall = _ratio(hits, accepted), _ratio(hits, wanted)
         f1, top1 = _ratio(2 * hits, accepted + wanted), _ratio(first, with_truth)
@@ -56,13 +56,14 @@ def resampled(judged: Judged) -> Floats:
     return np.concatenate([np.stack(part, axis=1) for part in found])
 
 
-def _draws(records: int, pairs: int) -> Iterator[Floats]:
+def _draws(records: int) -> Iterator[Floats]:
     """How often each record is drawn, `(draws, records)`, a portion of the draws at a time."""
     random = np.random.default_rng(SEED)
-    portion = max(1, _CELLS // max(records, pairs))
+    portion = max(1, _CELLS // records)
     for start in range(0, RESAMPLES, portion):
         size = min(portion, RESAMPLES - start)
-        yield random.multinomial(records, np.full(records, 1 / records), size=size).astype(np.float64)
+        drawn = random.integers(records, size=(size, records)) + records * np.arange(size)[:, None]
+        yield np.bincount(drawn.ravel(), minlength=size * records).reshape(size, records).astype(np.float64)
 
 
 def _sums(judged: Judged) -> Floats:
@@ -89,15 +90,20 @@ def _by_record(record: NDArray[np.integer], values: NDArray[np.generic], count: 
 
 
 def _average_precision(judged: Judged) -> Callable[[Floats, Floats], Floats]:
-    """The function from weights `(draws, records)` and true pairs `(draws,)` to average precision `(draws,)`."""
+    """The function from weights `(draws, records)` and true pairs `(draws,)` to average precision `(draws,)`.
+
+    It goes draw by draw: the running sums over all pairs of one draw stay near the processor, those of many do not.
+    """
     record = judged.pairs["record"].to_numpy()
     true = judged.pairs["is_true"].to_numpy().astype(np.float64)
 
-    def of(weights: Floats, wanted: Floats) -> Floats:
-        each = weights[:, record]
+    def summed(weights: Floats) -> float:
+        each = weights[record]
         hits = each * true
-        precision = _ratio(np.cumsum(hits, axis=1), np.cumsum(each, axis=1))
-        return _ratio((hits * precision).sum(axis=1), wanted)
+        return float(hits @ _ratio(np.cumsum(hits), np.cumsum(each)))
+
+    def of(weights: Floats, wanted: Floats) -> Floats:
+        return _ratio(np.array([summed(draw) for draw in weights]), wanted)
 
     return of
 

@@ -13,6 +13,6 @@ _COLUMNS = ("catalog_title", "registration_title", "registration_number", "confi
 def best_candidates(candidates: pl.DataFrame, limit: int = _SHOWN) -> list[dict[str, Any]]:
     """The first-ranked candidates with the most confidence, and of equals those with the most evidence."""
     order = ["confidence", "match_weight", "candidate_id"]
-    first = candidates.filter(pl.col("rank") == 1)
+    first = candidates.filter(pl.col("rank") == 1, pl.col("decision") != "non_match")
     best = first.sort(order, descending=[True, True, False], nulls_last=True)
     return best.head(limit).select(_COLUMNS).to_dicts()

@@ -27,7 +27,10 @@ class Summary:
     rules: list[dict[str, Any]]  # a blocking rule each: pairs, and pairs that no other rule found
     reasons: list[dict[str, Any]]  # a reason each, and how many candidates have it
     confidence_histogram: list[dict[str, Any]]
-    estimated_precision: float | None
+    estimated_precision: float | None  # the value of `expected`'s precision
+    expected: dict[str, Any]  # precision and recall with intervals, and what they rest on
+    thresholds: dict[str, Any]  # confidences of the decisions, and the wanted precision they come from
+    calibration: dict[str, Any]  # which was used, and its figures
     inputs: dict[str, Any]
     settings: dict[str, Any]
     weights: dict[str, str]
@@ -38,12 +41,6 @@ class Summary:
     def to_dict(self) -> dict[str, Any]:
         """The content of `summary.json`."""
         return {"schema_version": SCHEMA_VERSION, **asdict(self)}
-
-
-def estimated_precision(candidates: pl.DataFrame) -> float | None:
-    """Expected share of right ones among the matches: the mean of their confidences. None when there is no match."""
-    mean = candidates.filter(pl.col("decision") == "match")["confidence"].sort().mean()
-    return round(float(mean), 6) if isinstance(mean, float) else None
 
 
 def confidence_histogram(candidates: pl.DataFrame) -> list[dict[str, Any]]:

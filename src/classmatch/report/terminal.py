@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from classmatch.report.inputs import Recognised, WasRead
     from classmatch.report.stages import Stage
     from classmatch.report.status import Status
+    from classmatch.report.summary import Summary
 
 _SHOWN_COLUMNS = 12  # of those that are not used: a wide export has a hundred
 
@@ -95,10 +96,31 @@ def show_matched(to: Console, done: Matched | None, *, verbose: bool = False) ->
     to.print()
     show_best(to, done.best)
     to.print()
+    show_expected(to, done.summary)
     if verbose:
         show_stages(to, done.summary.stages)
     for name in (*done.summary.outputs, "summary.json", "manifest.json"):
         line(to, str(done.out / name))
+
+
+def show_expected(to: Console, summary: Summary) -> None:
+    """The expected precision and recall of the matches, and what they rest on."""
+    expected, used = summary.expected, summary.calibration
+    for name in ("precision", "recall"):
+        if expected[name]:
+            line(to, f"expected {name} of the matches: {_share(expected[name])}")
+    for name, found in (expected["labelled"] or {}).items():
+        if name != "pairs" and found:
+            line(to, f"{name} on {expected['labelled']['pairs']:,} labelled pairs: {_share(found)}")
+    fitted = f" ({used['pairs']:,} pairs)" if used["pairs"] else ""
+    limits = ", ".join(f"{name} from {summary.thresholds[name]:.3g}" for name in ("match", "review"))
+    line(to, f"calibration: {used['origin']}{fitted}; {limits}")
+    to.print()
+
+
+def _share(estimate: Mapping[str, float]) -> str:
+    """`0.987 (0.975 to 0.994)`."""
+    return "{value:.3f} ({low:.3f} to {high:.3f})".format(**estimate)
 
 
 def show_counts(to: Console, counts: Mapping[str, int]) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from classmatch.store.registrations import Registrations
     from classmatch.store.workspace import Workspace
 
-CODE = ("read", "normalise", "dedupe", "block", "compare", "score", "decide", "link", "schema", "hashing")
+CODE = ("read", "normalise", "dedupe", "block", "compare", "score", "decide", "labels", "link", "schema", "hashing")
 _LIBRARIES = ("classmatch", "polars", "rapidfuzz", "numpy")  # whose version may change a result
 
 
@@ -36,6 +36,7 @@ class Run:
     catalog: Catalog
     settings: Settings
     weights: Weights
+    labels: Mapping[str, str] | None = None  # `name` and `sha256` of the file of labels
 
     @property
     def rows(self) -> int:
@@ -46,7 +47,8 @@ class Run:
     def id(self) -> str:
         """The hash of inputs, settings, weights and code: the same run has the same id on every machine."""
         inputs = {"catalog": self.catalog.id, "registrations": sorted(part.id for part in self.registrations)}
-        decisive = {"inputs": inputs, "settings": asdict(self.settings), "weights": self.weights.sha256}
+        labels = {"labels": self.labels["sha256"]} if self.labels else {}
+        decisive = {"inputs": inputs | labels, "settings": asdict(self.settings), "weights": self.weights.sha256}
         return named_id("m1", {**decisive, "code": code_hash(*CODE)})
 
     def record(self) -> dict[str, Any]:
@@ -57,6 +59,7 @@ class Run:
                 "drops": [asdict(drop) for drop in self.drops],
                 "catalog": self.catalog.id,
                 "registrations": [asdict(part.file) for part in self.registrations],
+                "labels": dict(self.labels) if self.labels else None,
             },
             "settings": {"sha256": content_hash(settings), "values": settings},
             "weights": {"version": str(self.weights.version), "sha256": self.weights.sha256},

@@ -142,7 +142,7 @@ def test_drawing_every_record_once_gives_the_figures(monkeypatch: pytest.MonkeyP
     run = results([("wa", "1", 0.9, "match"), ("wb", "2", 0.4, "review"), ("wc", "3", 0.7, "match")], COPIES)
     told = labels((None, "a", "1", "match"), (None, "b", "2", "match"), (None, "c", "4", "match"))
     judged = judge(run, located(told, run.copies, TRUTH), None)
-    monkeypatch.setattr(bootstrap, "_draws", lambda records, _: iter([np.ones((1, records))]))
+    monkeypatch.setattr(bootstrap, "_draws", lambda records: iter([np.ones((1, records))]))
     found = figures(judged)
     assert bootstrap.resampled(judged)[0].tolist() == pytest.approx(
         [getattr(found, name) for name in bootstrap.FIGURES]

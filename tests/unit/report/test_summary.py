@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from classmatch.report.best import best_candidates
-from classmatch.report.summary import confidence_histogram, estimated_precision
+from classmatch.report.summary import confidence_histogram
 
 CANDIDATES = pl.DataFrame(
     {
@@ -21,11 +21,6 @@ CANDIDATES = pl.DataFrame(
     }
 )
 NONE = CANDIDATES.clear()
-
-
-def test_precision_is_the_mean_confidence_of_the_matches() -> None:
-    assert estimated_precision(CANDIDATES) == 0.933333
-    assert estimated_precision(NONE) is None
 
 
 def test_the_histogram_has_every_bin_and_loses_nobody() -> None:

@@ -1,0 +1,59 @@
+"""Which calibration a run uses: one fitted on labels, one fitted on what identifiers verify, or the shipped one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from classmatch.errors import ConfigError
+from classmatch.score.calibrate import Calibration, Origin, fit
+from classmatch.score.evidence import labelled, verified
+
+if TYPE_CHECKING:
+    from classmatch.block.pairs import Plan
+    from classmatch.compare.encode import Sides
+    from classmatch.config import Settings
+    from classmatch.score.evidence import Evidence
+    from classmatch.score.known import Known
+    from classmatch.score.weights import Weights
+
+# Right pairs, and wrong ones, below which a calibration is not fitted: ten of the rarer outcome for each coefficient
+# (Peduzzi et al. 1996), and a calibration has one, its slope. With fewer the shipped one is the better guess.
+LEAST = 10
+
+
+def calibration(known: Known, sides: Sides, blocks: Plan, weights: Weights, settings: Settings) -> Calibration:
+    """The calibration that `decide.calibration` asks for; `auto` takes the first of the three that can be had.
+
+    Raises `ConfigError` when the one that is asked for by name cannot.
+    """
+    wanted = settings.decide.calibration
+    if wanted in {"auto", Origin.LABELS} and len(known.works):
+        evidence = labelled(known, sides, blocks, settings.block)
+        if _enough(evidence):
+            return fit(evidence.weight(weights), evidence.label, weights.calibration, Origin.LABELS, evidence.count)
+        _refuse(wanted, Origin.LABELS, evidence)
+    if wanted == Origin.LABELS:
+        raise ConfigError(
+            "calibration on labels needs labels", "give --labels FILE, or leave decide.calibration at auto"
+        )
+    if wanted in {"auto", Origin.IDENTIFIERS}:
+        evidence = verified(sides, blocks, settings.block)
+        if _enough(evidence):
+            weight = evidence.weight(weights, without=("identifier",))
+            return fit(weight, evidence.label, weights.calibration, Origin.IDENTIFIERS, evidence.count)
+        _refuse(wanted, Origin.IDENTIFIERS, evidence)
+    return weights.calibration
+
+
+def _enough(evidence: Evidence) -> bool:
+    return min(evidence.right, evidence.wrong) >= LEAST
+
+
+def _refuse(wanted: str, origin: Origin, evidence: Evidence) -> None:
+    """`ConfigError` where this calibration was asked for by name, and there is too little to fit it on."""
+    if wanted == origin:
+        raise ConfigError(
+            f"calibration on {origin} needs {LEAST} right and {LEAST} wrong candidate pairs, and there are "
+            f"{evidence.right} and {evidence.wrong}",
+            "leave decide.calibration at auto",
+        )

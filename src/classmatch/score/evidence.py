@@ -1,0 +1,140 @@
+"""Candidate pairs whose truth is known: what calibrations are fitted on, and weights trained on.
+
+A user's labels say it, or identifiers do. Only candidate pairs count, as blocking brings them: these are the pairs that
+a confidence is given to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from classmatch.block.pairs import portions
+from classmatch.compare.pairs import Pairs
+from classmatch.compare.patterns import COMPARISONS, LEVELS, compare, worth_comparing
+from classmatch.decide.reasons import companion_book, identifier_contradicted, numbers_conflict, volume_of_set
+from classmatch.hashing import mix
+from classmatch.labels import Label
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from classmatch.block.pairs import Plan
+    from classmatch.compare.encode import Sides
+    from classmatch.compare.pairs import Levels
+    from classmatch.config import BlockSettings
+    from classmatch.score.known import Known
+    from classmatch.score.weights import Weights
+
+_SAME, _DIFFERENT = (LEVELS["identifier"].index(level) for level in ("same", "different"))
+_MOST_WORKS = 5_000  # with a verified registration that are looked at: more would change no decimal that matters
+_CODES = {Label.MATCH: 1, Label.NOMATCH: 0, Label.RELATED: -1}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Pairs of known truth: the place of their work, levels, `label` 1 right or 0 wrong, and how much each counts."""
+
+    work: NDArray[np.int64]
+    levels: dict[str, Levels]
+    label: NDArray[np.int8]
+    count: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.work)
+
+    @property
+    def right(self) -> int:
+        return int((self.label == 1).sum())
+
+    @property
+    def wrong(self) -> int:
+        return int((self.label == 0).sum())
+
+    def take(self, rows: NDArray[np.bool_]) -> Evidence:
+        """Some of the pairs."""
+        levels = {name: values[rows] for name, values in self.levels.items()}
+        return Evidence(self.work[rows], levels, self.label[rows], self.count[rows])
+
+    def weight(self, weights: Weights, *, without: tuple[str, ...] = ()) -> NDArray[np.float64]:
+        """(pairs,) match weights, without what these comparisons add."""
+        return weights.total({name: values for name, values in self.levels.items() if name not in without})
+
+
+def candidates_of(works: NDArray[np.int64], sides: Sides, blocks: Plan, settings: BlockSettings) -> Pairs:
+    """The pairs of these works that a run compares."""
+    runs = []
+    for run in blocks.runs:
+        inside = np.isin(run.left, works)
+        runs.append(replace(run, left=run.left[inside], start=run.start[inside], count=run.count[inside]))
+    parts = [Pairs(sides, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
+    for portion in portions(replace(blocks, runs=runs), settings):
+        pairs = Pairs(sides, portion.left, portion.right)
+        parts.append(pairs.take(worth_comparing(pairs, portion.exact())))
+    left, right = (np.concatenate([getattr(part, side) for part in parts]) for side in ("left", "right"))
+    return Pairs(sides, left, right)
+
+
+def labelled(known: Known, sides: Sides, blocks: Plan, settings: BlockSettings) -> Evidence:
+    """The candidate pairs that the labels speak of.
+
+    Of a work with a right registration all are spoken of, and of one that is absent: what is not named is wrong, but
+    for registrations with the same words as one that is. Where every labelled work has a right registration, the labels
+    do not say how it is with works that have none, so that wrong pairs count twice: as if each work stood there once
+    more without its registrations.
+    """
+    pairs = candidates_of(known.works, sides, blocks, settings)
+    said = known.pairs.select("left", "label", text=pl.Series(known.text[known.pairs["right"].to_numpy()]))
+    codes = said.with_columns(code=pl.col("label").replace_strict(_CODES, return_dtype=pl.Int8))
+    best = codes.group_by("left", "text").agg(
+        pl.when((pl.col("code") == 1).any()).then(1).when((pl.col("code") == -1).any()).then(-1).otherwise(0).first()
+        .cast(pl.Int8).alias("code")
+    )  # fmt: skip
+    asked = pl.DataFrame({"left": pairs.left, "text": known.text[pairs.right]})
+    named = asked.join(best, on=["left", "text"], how="left", maintain_order="left")["code"]
+    unnamed = np.where(np.isin(pairs.left, known.complete), 0, -1).astype(np.int8)
+    label = np.where(named.is_null().to_numpy(), unnamed, named.fill_null(0).to_numpy())
+    always = np.array_equal(known.works, known.matched)
+    count = np.where((label == 0) & always, 2.0, 1.0)
+    return Evidence(pairs.left, compare(pairs), label, count).take(label >= 0)
+
+
+def verified(sides: Sides, blocks: Plan, settings: BlockSettings) -> Evidence:
+    """The candidate pairs whose identifiers say whether they are right.
+
+    Right are those with an ISBN or ASIN in common, but for pairs that a veto doubts: companions and volumes carry the
+    identifier of their book or set. Wrong are, of the same works, those whose registration has other identifiers only,
+    but for what has the main title and the surname of a right one: most likely another edition. Each of these works has
+    a right registration, so that wrong pairs count twice, as with labels.
+    """
+    pairs = candidates_of(_identified(sides), sides, blocks, settings)
+    levels = compare(pairs)
+    same, other = levels["identifier"] == _SAME, levels["identifier"] == _DIFFERENT
+    text = mix(sides.right.main[pairs.right], sides.right.surnames[pairs.right, 0].astype(np.uint64))
+    here = mix(pairs.left.astype(np.uint64), text)
+    wrong = other & np.isin(pairs.left, pairs.left[same]) & ~np.isin(here, here[same])
+    right = same & ~_doubted(levels)
+    found = Evidence(pairs.left, levels, right.astype(np.int8), np.where(wrong, 2.0, 1.0))
+    return found.take(right | wrong)
+
+
+def _identified(sides: Sides) -> NDArray[np.int64]:
+    """Works that share an identifier with a registration, a bounded number of them from all over the catalog."""
+    left, right = sides.left.identifiers, sides.right.identifiers
+    rows, columns = np.nonzero(left)
+    works = np.unique(rows[np.isin(left[rows, columns], right[right != 0])])
+    chosen = np.linspace(0, len(works), _MOST_WORKS, endpoint=False).astype(np.int64)
+    return works if len(works) <= _MOST_WORKS else works[chosen]
+
+
+def _doubted(levels: dict[str, Levels]) -> NDArray[np.bool_]:
+    """(pairs,) where an identifier in common proves nothing."""
+    frame = pl.DataFrame({
+        f"level_{name}": pl.Series(LEVELS[name], dtype=pl.String).gather(levels[name].astype(np.int64))
+        for name in COMPARISONS
+    })  # fmt: skip
+    doubts = (identifier_contradicted(), companion_book(), numbers_conflict(), volume_of_set())
+    return frame.select(doubted=pl.any_horizontal(doubts))["doubted"].to_numpy()
