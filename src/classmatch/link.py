@@ -155,8 +155,7 @@ def _score(
 
 def _keep(scored: _Scored, pairs: Pairs, weights: Weights, floor: float) -> NDArray[np.float64]:
     """Compare pairs, keep those of a confidence of `floor` or more, and return the match weights of all."""
-    levels = compare(pairs)
-    weight = weights.total(levels)
+    levels, weight = weights.weigh(pairs.left, compare(pairs))
     keep = (weights.confidence(weight) >= floor) | pairs.same_identifier
     scored.left.append(pairs.left[keep])
     scored.right.append(pairs.right[keep])

@@ -14,6 +14,8 @@ from classmatch.decide.reasons import (
     labelled,
     not_borne_out,
     numbers_conflict,
+    other_author,
+    published_later,
     reasons,
     title_alone,
     title_missing,
@@ -82,6 +84,8 @@ def _vetoed() -> pl.Expr:
         volume_of_set,
         title_missing,
         title_alone,
+        other_author,
+        published_later,
         not_borne_out,
     )
     return pl.any_horizontal(*(doubt() for doubt in doubts))

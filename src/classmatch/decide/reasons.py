@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from classmatch.compare import rarity
+from classmatch.compare import rarity, rival
 from classmatch.labels import Label
 
 
@@ -22,12 +22,14 @@ class Reason(StrEnum):
     AUTHOR_PARTLY = "author_partly"
     AUTHOR_DIFFERS = "author_differs"
     AUTHOR_MISSING = "author_missing"
+    OTHER_AUTHOR = "other_author"
     TITLE_MISSING = "title_missing"
     TITLE_ALONE = "title_alone"
     NOT_BORNE_OUT = "not_borne_out"
     GENERIC_TITLE = "generic_title"
     YEAR_SAME = "year_same"
     YEAR_FAR = "year_far"
+    PUBLISHED_LATER = "published_later"
     NUMBERS_CONFLICT = "numbers_conflict"
     VOLUME_OF_SET = "volume_of_set"
     NUMBERS_DIFFER = "numbers_differ"
@@ -40,6 +42,7 @@ class Reason(StrEnum):
     IDENTIFIER_CONTRADICTED = "identifier_contradicted"
     GROUP_REGISTRATION = "group_registration"
     SEVERAL_REGISTRATIONS = "several_registrations"
+    BETTER_RIVAL = "better_rival"
     CLOSE_RUNNER_UP = "close_runner_up"
     LABELLED_MATCH = "labelled_match"
     LABELLED_NOMATCH = "labelled_nomatch"
@@ -92,14 +95,37 @@ def title_missing() -> pl.Expr:
 
 
 def title_alone() -> pl.Expr:
-    """No author on a side, and no year, publisher or identifier to bear the title out."""
-    levels = (level for level in rarity.LEVELS if level.startswith("unnamed_"))
-    return _level("rarity", *levels) & ~_borne_out()
+    """No author on a side, and nothing, or with a title that many have nothing but a year, to bear the title out."""
+    alone = _level("rarity", *_sizes("unnamed", 4)) & ~_borne_out()
+    return alone | (_level("rarity", *_sizes("unnamed", 3)) & _level("holders", "many") & ~_level("identifier", "same"))
+
+
+def other_author() -> pl.Expr:
+    """The names differ, and the title is not so rare, or its year not so near, that they must be of one book."""
+    common = _level("rarity", *_sizes("opposed", 6))
+    rare = _level("rarity", *_sizes("opposed", len(rarity.EDGES) + 1)) & ~common
+    return (common & ~_level("identifier", "same")) | (rare & ~_borne_out())
+
+
+def _sizes(group: str, count: int) -> list[str]:
+    """The levels of rarity of the least surplus, of one group of names."""
+    return [f"{group}_{i}" for i in range(count)]
+
+
+def published_later() -> pl.Expr:
+    """The registration tells of a publication long after every edition that was copied: of what was new in it."""
+    return _level("year", "registration_much_later")
 
 
 def not_borne_out() -> pl.Expr:
-    """Subtitles or kinds differ, and no year, publisher or identifier bears the pair out."""
-    return (_level("title", "same_main_other_rest") | _level("companion", "hint")) & ~_borne_out()
+    """Kinds may differ, and no year, publisher or identifier bears the pair out."""
+    return _level("companion", "hint") & ~_borne_out()
+
+
+def _generic() -> pl.Expr:
+    """A title that many have, or of which the words say next to nothing in so large a register."""
+    vague = [size for group in rarity.GROUPS for size in _sizes(group, 2)]
+    return _level("rarity", *vague) | _level("holders", "many", "own_many")
 
 
 def labelled(label: Label) -> pl.Expr:
@@ -111,7 +137,7 @@ def conditions() -> dict[Reason, pl.Expr]:
     """When each reason holds, over the columns of the candidates table."""
     return {
         Reason.TITLE_SAME: _level("title", "same", "same_main"),
-        Reason.TITLE_CLOSE: _level("title", "typing", "within", "mutual"),
+        Reason.TITLE_CLOSE: _level("title", "spelling", "beginning", "within", "mutual"),
         Reason.TITLE_ALTERNATE: _level("title", "alternate"),
         Reason.TITLE_DIFFERS: _level("title", "different", "related", "similar"),
         Reason.SUBTITLE_DIFFERS: _level("title", "same_main_other_rest"),
@@ -119,15 +145,17 @@ def conditions() -> dict[Reason, pl.Expr]:
         Reason.AUTHOR_PARTLY: _level("author", "surname", "words", "typing", "same_initial"),
         Reason.AUTHOR_DIFFERS: _level("author", "different", "one_word", "other_given"),
         Reason.AUTHOR_MISSING: _level("author", "missing"),
+        Reason.OTHER_AUTHOR: other_author(),
         Reason.TITLE_MISSING: title_missing(),
         Reason.TITLE_ALONE: title_alone(),
         Reason.NOT_BORNE_OUT: not_borne_out(),
-        Reason.GENERIC_TITLE: _level("rarity", "named_0", "unnamed_0", "opposed_0"),
+        Reason.GENERIC_TITLE: _generic(),
         Reason.YEAR_SAME: _level("year", "same"),
-        Reason.YEAR_FAR: _level("year", "catalog_much_later", "registration_later", "registration_much_later"),
+        Reason.YEAR_FAR: _level("year", "catalog_much_later", "registration_later"),
+        Reason.PUBLISHED_LATER: published_later(),
         Reason.NUMBERS_CONFLICT: numbers_conflict(),
         Reason.VOLUME_OF_SET: volume_of_set(),
-        Reason.NUMBERS_DIFFER: _level("volume", "some") | _level("issue", "some"),
+        Reason.NUMBERS_DIFFER: _level("volume", "some", "partly") | _level("issue", "some", "partly"),
         Reason.COMPANION_BOOK: companion_book(),
         Reason.CONTRIBUTION: contribution(),
         Reason.KIND_DIFFERS: _level("companion", "hint"),
@@ -137,6 +165,7 @@ def conditions() -> dict[Reason, pl.Expr]:
         Reason.IDENTIFIER_CONTRADICTED: identifier_contradicted(),
         Reason.GROUP_REGISTRATION: pl.col("group_registration"),
         Reason.SEVERAL_REGISTRATIONS: (pl.col("decision") == "match").sum().over("work_id") > 1,
+        Reason.BETTER_RIVAL: _level("rival", *rival.LEVELS[1:]),
         Reason.CLOSE_RUNNER_UP: (pl.len().over("work_id") > 1) & (pl.col("margin").abs() < CLOSE),
         Reason.LABELLED_MATCH: labelled(Label.MATCH),
         Reason.LABELLED_NOMATCH: labelled(Label.NOMATCH),

@@ -14,7 +14,7 @@ import polars as pl
 
 from classmatch.block.pairs import portions
 from classmatch.compare.pairs import Pairs
-from classmatch.compare.patterns import COMPARISONS, LEVELS, compare, worth_comparing
+from classmatch.compare.patterns import LEVELS, compare, worth_comparing
 from classmatch.decide.reasons import companion_book, identifier_contradicted, numbers_conflict, volume_of_set
 from classmatch.hashing import mix
 from classmatch.labels import Label
@@ -61,7 +61,8 @@ class Evidence:
 
     def weight(self, weights: Weights, *, without: tuple[str, ...] = ()) -> NDArray[np.float64]:
         """(pairs,) match weights, without what these comparisons add."""
-        return weights.total({name: values for name, values in self.levels.items() if name not in without})
+        levels = {name: values for name, values in self.levels.items() if name not in without}
+        return weights.weigh(self.work, levels)[1]
 
 
 def candidates_of(works: NDArray[np.int64], sides: Sides, blocks: Plan, settings: BlockSettings) -> Pairs:
@@ -133,8 +134,8 @@ def _identified(sides: Sides) -> NDArray[np.int64]:
 def _doubted(levels: dict[str, Levels]) -> NDArray[np.bool_]:
     """(pairs,) where an identifier in common proves nothing."""
     frame = pl.DataFrame({
-        f"level_{name}": pl.Series(LEVELS[name], dtype=pl.String).gather(levels[name].astype(np.int64))
-        for name in COMPARISONS
+        f"level_{name}": pl.Series(LEVELS[name], dtype=pl.String).gather(codes.astype(np.int64))
+        for name, codes in levels.items()
     })  # fmt: skip
     doubts = (identifier_contradicted(), companion_book(), numbers_conflict(), volume_of_set())
     return frame.select(doubted=pl.any_horizontal(doubts))["doubted"].to_numpy()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from classmatch.compare import rival
 from classmatch.compare.patterns import LEVELS
 from classmatch.errors import ConfigError, InputError
 from classmatch.score.calibrate import WIDE, Calibration
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from classmatch.compare.pairs import Levels
+    from classmatch.score.calibrate import Bits
 
 FORMAT = 2
 _READABLE = (1, FORMAT)  # a file of format 1 tells neither the spread of its calibration nor shares of levels
@@ -65,6 +67,13 @@ class Weights:
         for comparison, values in levels.items():
             weight += self.table(comparison)[values]
         return weight
+
+    def weigh(self, works: NDArray[np.int64], levels: Mapping[str, Levels]) -> tuple[dict[str, Levels], Bits]:
+        """The levels with those of `rival`, and (pairs,) the match weight, of all pairs of each work together."""
+        own = self.total(levels)
+        dates = self.total({name: levels[name] for name in rival.DATES}) - self.prior
+        rivals = rival.levels(works, own, dates)
+        return {**levels, "rival": rivals}, own + self.table("rival")[rivals]
 
     def confidence(self, weight: NDArray[np.float64]) -> NDArray[np.float64]:
         """Probability that the pair is the same work, 0 to 1."""
