@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from classmatch.normalise.name_marks import FIRM, INVERTED, LINKED
+from classmatch.normalise.name_marks import FIRM, INVERTED, JOINED, LINKED
 from classmatch.normalise.name_words import any_of, corporate_words
 from classmatch.normalise.text import fold
 
@@ -50,9 +50,14 @@ TOGETHER = (
     (rf",? +{_LEGAL}\.?{_END}", f"{FIRM}${{1}}"),
     # `United States. Department of State`: an office below its government
     (
-        rf"^((?:\p{{Lu}}[\p{{L}}.]+ ){{0,3}}\p{{Lu}}\p{{L}}+)\. ((?:\p{{Lu}}[\p{{L}}'’.]* ){{0,4}}{_OFFICE}\b)",
+        rf"(^|;)((?:\p{{Lu}}[\p{{L}}.]+ ){{0,3}}\p{{Lu}}\p{{L}}+)\. ((?:\p{{Lu}}[\p{{L}}'’.]* ){{0,4}}{_OFFICE}\b)",
+        f"${{1}}${{2}}{LINKED}${{3}}",
+    ),
+    (
+        rf"({LINKED}\p{{L}}+)\. ((?:\p{{Lu}}[\p{{L}}'’]* ){{0,4}}(?:{_OFFICE}|(?i:house|senate|subcommittee))\b)",
         f"${{1}}{LINKED}${{2}}",
     ),
+    (r"(\p{L})\. (?i:laws, statutes,? etc)\b\.?", f"${{1}}{LINKED}laws"),
     # `employer for hire of`: no name begins before such an `of`
     (r"(^|[\s,;(])\p{Ll}+\.? of\b", "${1};"),
     (r"(?i)\b(?:authors?|editors?|staffs?|employees?|trustees|members|translation|text|notes) of\b( the\b)?", ";"),
@@ -62,6 +67,8 @@ TOGETHER = (
         rf"\b({_BODY}{LINKED}of{LINKED}\p{{L}}+(?: \p{{Lu}}\p{{L}}+)?) (?:and|AND) (\p{{Lu}})",
         f"${{1}}{LINKED}${{2}}",
     ),
+    # `Committee on Science, Technology, and Law`
+    (rf"({LINKED}of{LINKED}[^;,|]+(?:, [^;,|]+)*), and (\p{{Lu}}\p{{L}}+\s*(?:[,;|]|$))", "${1}, ${2}"),
 )  # fmt: skip
 
 
@@ -81,5 +88,9 @@ def is_corporate(name: pl.Expr) -> pl.Expr:
 def corporate_name(name: pl.Expr) -> pl.Expr:
     """`words of the body|`, folded; nothing but `|` where no word of it tells anything."""
     words = corporate_words()
-    told = fold(name).str.split(" ").list.eval(pl.element().replace(list(words), list(words.values())))
+    told = (
+        fold(name.str.replace_all(JOINED, "", literal=True))
+        .str.split(" ")
+        .list.eval(pl.element().replace(list(words), list(words.values())))
+    )
     return told.list.eval(pl.element().filter(pl.element() != "")).list.join(" ") + pl.lit("|")
