@@ -33,9 +33,11 @@ _PEN_NAME = (
     r"(?:whose )?pseud(?:onym)?s?\.?(?: of| is| are| de)?|a\.?k\.?a\.?|i\. ?e\.,?|real name(?: is)?|psd\.|"
     r"pen name of|n[ée]e|(?:also )?(?:known|writes|writing) as|formerly|originally|now|born"
 )
-_FULLER = "|".join(rf"{letter}[^(),;|]*\(({letter}[^()]*)\)" for letter in string.ascii_uppercase)
-_FULLER_INITIALS = "|".join(rf"{a}\.?(?: [^(),;|]*\p{{Lu}}\.)? ?\(({a}[^()]*)\)" for a in string.ascii_uppercase)
-# The surname, and the one group of the 26 that fits.
+_CAPITALS = string.ascii_uppercase
+_FULLER = "|".join(rf"{a}[. ][^(),;|]*\(({a}[^()]*)\)" for a in _CAPITALS)
+_FULLER_INITIALS = "|".join(rf"{a}\.?(?: [^(),;|]*\p{{Lu}}\.)? ?\(({a}[^()]*)\)" for a in _CAPITALS)
+_FULLER_AGAIN = "|".join(rf"({a}[^(),;|]*)\({a}[^()]*\)" for a in _CAPITALS)
+# The surname, and the one group of 26 that fits.
 _ANY_FULLER = f"${{1}}{INVERTED}" + "".join(f"${{{group}}}" for group in range(2, 28))
 _BRACKETED_ROLES = rf"{_MAKERS}|eds?|ill|illus|illustrated|tr|trans|transl|comp|hrsg|introd|foreword|pref|ред|сост|пер"
 _BRACKETS = (
@@ -43,13 +45,20 @@ _BRACKETS = (
     # `Rowe, E. J. (Everett James)`: the given names in full, which begin as the initials do
     (rf"((?:^|[;|/] ?)(?:\p{{Ll}}+ )*[^\s,;|/]+), (?:{_FULLER})", _ANY_FULLER),
     (rf"((?:^|[;|/] ?)[^\s,;|/]+ [^\s,;|/]+), (?:{_FULLER_INITIALS})", _ANY_FULLER),
+    (rf"((?:^|[;|/] ?)(?:\p{{Ll}}+ )*[^\s,;|/]+), (?:{_FULLER_AGAIN})", _ANY_FULLER),  # `Rowe, Pete (Peter G.)`
     (r"(\p{L})\[(\p{Ll}+)\]", "${1}${2}"),
     (r"\p{Lu}\p{L}+ \[i\. ?e\.,? (\p{Lu}\p{L}+)\]( \p{Lu})", "${1}${2}"),  # `Frederic [i.e. Fredric] Brown`
     (rf"(?i)[(\[]\s*(?:{_PEN_NAME}|employ(?:er|ee)s?[\s-]for[\s-]hire of)[:\s]\s*([^()\[\]]+)[)\]]", ";${1};"),
     (r"[(\[](?i:in|from|an?|the|for|with|under|of) [^()\[\]]*(?:[)\]]|$)", ";"),
+    # `Leonardo (da Vinci)`
+    (
+        r"(^|[;|/] ?)(?:(?i:saint|st\.|sir|pope) )?(\p{Lu}\p{Ll}+) "
+        r"\(((?:(?:da|de|von|the) )?\p{Lu}\p{Ll}+)\)(\s*(?:[;|/]|$))",
+        "${1}${2} ${3}${4}",
+    ),
     # `Leigh Brackett (Leigh Brackett Hamilton)`, `Лев Толстой (Tolstoy, Leo)`: another form of the name
     (
-        r"[(\[]((?:\p{Lu}[\p{L}'’.\-]*,? ){1,3}\p{Lu}[\p{L}'’.\-]+|[\p{Han}\p{Hangul} ]{2,})(?:,? pseud\.?)?[)\]]",
+        r"[(\[]((?:\p{Lu}[\p{L}'’.\-]*,? ){1,3}\p{Lu}[\p{L}'’\-]{2,}|[\p{Han}\p{Hangul} ]{2,})(?:,? pseud\.?)?[)\]]",
         ";${1};",
     ),
     (r"\([^()]*\)|\[[^\[\]]*\]|[()\[\]{}<>\"“”*]", " "),
@@ -69,14 +78,15 @@ _COUNTED = (
 _MONTHS = r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _LATER = any_of("style", "later style")
 _SUFFIXES = (
-    (rf"(?i)(?:[, ]+(?:jr|sr|iii|ii|iv|2nd|2d|3rd|3d|{_DEGREES})\b\.?)+(\s|{_ENDS}|$)", "${1}"),
+    (r"(?i)\b(?:\d+(?:st|nd|rd|th|d)|rev\.?|new|enl\.?) (?:\p{L}+\.? )?(?:ed|edition)\b\.?", ";"),
+    (rf"(?i)(?:[, ]+(?:jr|sr|iii|ii|iv|2nd|2d|3rd|3d|{_DEGREES})\b\.*)+(\s|{_ENDS}|$)", "${1}"),
     (rf"(\p{{Ll}}\.?)(?:[, ]+(?:{_CAPITAL_DEGREES})\b\.?)+", "${1}"),
     (
         rf"([^\s,;|/.]{{2,}} (?:\p{{Lu}}\. ?)*[^\s,;|/.]{{2,}}),? +(?:{_DOTTED_DEGREES})\.?(\s*(?:{_ENDS}|$))",
         "${1}${2}",
     ),
     (rf"(?i)\b(?:{_COUNTED})\.? ?(?:nos?\.? ?)?\d\S*", ";"),
-    (r"([.;] )\p{Lu}[\p{L}'’]+\.? (?:\p{Ll}+\.? )?(?:ed|edition)\b\.?", "${1};"),  # `Authorized ed.`
+    (r"(\p{Ll}{2}[.;] )\p{Lu}[\p{L}'’]+\.? (?:\p{Ll}+\.? )?(?:ed|edition)\b\.?", "${1};"),  # `Authorized ed.`
     (rf"(?i)\b(?:{_MONTHS})[a-z]*\.? ?\d[^\s,;|/]*", " "),
     (r"(?i)\b(?:born|active|ca|fl|[bdc])\b\.? ?\d", "0"),
     (r"[^\s,;|/&]*\d[^\s,;|/&]*", " "),
