@@ -23,9 +23,9 @@ from classmatch.compare.patterns import COMPARISONS, LEVELS, compare, worth_comp
 from classmatch.decide import Decision, Thresholds, decide, thresholds
 from classmatch.hashing import content_id
 from classmatch.labels import Label
-from classmatch.score.chosen import calibration
+from classmatch.learn.chosen import calibration
+from classmatch.learn.known import Known, nothing_known
 from classmatch.score.expect import Expected, Tally, expected, labelled
-from classmatch.score.known import Known, nothing_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -33,17 +33,32 @@ _PEN_NAME = (
     r"(?:whose )?pseud(?:onym)?s?\.?(?: of| is| are| de)?|a\.?k\.?a\.?|i\. ?e\.,?|real name(?: is)?|psd\.|"
     r"pen name of|n[ée]e|(?:also )?(?:known|writes|writing) as|formerly|originally|now|born"
 )
-_FULLER = "|".join(rf"{letter}[^(),;|]*\(({letter}[^()]*)\)" for letter in string.ascii_uppercase)
+_CAPITALS = string.ascii_uppercase
+_FULLER = "|".join(rf"{a}[. ][^(),;|]*\(({a}[^()]*)\)" for a in _CAPITALS)
+_FULLER_INITIALS = "|".join(rf"{a}\.?(?: [^(),;|]*\p{{Lu}}\.)? ?\(({a}[^()]*)\)" for a in _CAPITALS)
+_FULLER_AGAIN = "|".join(rf"({a}[^(),;|]*)\({a}[^()]*\)" for a in _CAPITALS)
+# The surname, and the one group of 26 that fits.
+_ANY_FULLER = f"${{1}}{INVERTED}" + "".join(f"${{{group}}}" for group in range(2, 28))
 _BRACKETED_ROLES = rf"{_MAKERS}|eds?|ill|illus|illustrated|tr|trans|transl|comp|hrsg|introd|foreword|pref|ред|сост|пер"
 _BRACKETS = (
     (rf"(?i)[(\[](?:[^()\[\]]*[^\p{{L}}()\[\]])?(?:{_BRACKETED_ROLES})\b[^()\[\]]*[)\]]|\[and\b[^\]]*\]", ";"),
     # `Rowe, E. J. (Everett James)`: the given names in full, which begin as the initials do
-    (rf", (?:{_FULLER})", ", " + "".join(f"${{{i}}}" for i in range(1, 27))),
+    (rf"((?:^|[;|/] ?)(?:\p{{Ll}}+ )*[^\s,;|/]+), (?:{_FULLER})", _ANY_FULLER),
+    (rf"((?:^|[;|/] ?)[^\s,;|/]+ [^\s,;|/]+), (?:{_FULLER_INITIALS})", _ANY_FULLER),
+    (rf"((?:^|[;|/] ?)(?:\p{{Ll}}+ )*[^\s,;|/]+), (?:{_FULLER_AGAIN})", _ANY_FULLER),  # `Rowe, Pete (Peter G.)`
+    (r"(\p{L})\[(\p{Ll}+)\]", "${1}${2}"),
+    (r"\p{Lu}\p{L}+ \[i\. ?e\.,? (\p{Lu}\p{L}+)\]( \p{Lu})", "${1}${2}"),  # `Frederic [i.e. Fredric] Brown`
     (rf"(?i)[(\[]\s*(?:{_PEN_NAME}|employ(?:er|ee)s?[\s-]for[\s-]hire of)[:\s]\s*([^()\[\]]+)[)\]]", ";${1};"),
-    (r"[(\[](?i:in|from|an?|the|for|with|under|of) [^()\[\]]*[)\]]", ";"),
+    (r"[(\[](?i:in|from|an?|the|for|with|under|of) [^()\[\]]*(?:[)\]]|$)", ";"),
+    # `Leonardo (da Vinci)`
+    (
+        r"(^|[;|/] ?)(?:(?i:saint|st\.|sir|pope) )?(\p{Lu}\p{Ll}+) "
+        r"\(((?:(?:da|de|von|the) )?\p{Lu}\p{Ll}+)\)(\s*(?:[;|/]|$))",
+        "${1}${2} ${3}${4}",
+    ),
     # `Leigh Brackett (Leigh Brackett Hamilton)`, `Лев Толстой (Tolstoy, Leo)`: another form of the name
     (
-        r"[(\[]((?:\p{Lu}[\p{L}'’.\-]*,? ){1,3}\p{Lu}[\p{L}'’.\-]+|[\p{Han}\p{Hangul} ]{2,})(?:,? pseud\.?)?[)\]]",
+        r"[(\[]((?:\p{Lu}[\p{L}'’.\-]*,? ){1,3}\p{Lu}[\p{L}'’\-]{2,}|[\p{Han}\p{Hangul} ]{2,})(?:,? pseud\.?)?[)\]]",
         ";${1};",
     ),
     (r"\([^()]*\)|\[[^\[\]]*\]|[()\[\]{}<>\"“”*]", " "),
@@ -56,16 +71,22 @@ _DEGREES = (
 )
 _CAPITAL_DEGREES = "MD|RN|RD|SJ|OP|OFM|OSB|DDS|DVM|DO|JD|MA|MS|BA|BS|DD|FRCS|FRCP|MPH|MSW"
 _DOTTED_DEGREES = r"M\. ?D|R\. ?N|S\. ?J|O\. ?P|O\. ?F\. ?M|O\. ?S\. ?B|D\. ?D|M\. ?A|B\. ?A|M\. ?S|B\. ?S|J\. ?D"
+_COUNTED = (
+    "vols?|nos?|pts?|bks?|books?|forms?|lessons?|releases?|chapters?|chaps?|installments?|strips?|machines?|units?|"
+    "grades?|parts?|sections?|series|tests?|pages?"
+)
 _MONTHS = r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _LATER = any_of("style", "later style")
 _SUFFIXES = (
-    (rf"(?i)(?:[, ]+(?:jr|sr|iii|ii|iv|2nd|2d|3rd|3d|{_DEGREES})\b\.?)+(\s|{_ENDS}|$)", "${1}"),
+    (r"(?i)\b(?:\d+(?:st|nd|rd|th|d)|rev\.?|new|enl\.?) (?:\p{L}+\.? )?(?:ed|edition)\b\.?", ";"),
+    (rf"(?i)(?:[, ]+(?:jr|sr|iii|ii|iv|2nd|2d|3rd|3d|{_DEGREES})\b\.*)+(\s|{_ENDS}|$)", "${1}"),
     (rf"(\p{{Ll}}\.?)(?:[, ]+(?:{_CAPITAL_DEGREES})\b\.?)+", "${1}"),
     (
         rf"([^\s,;|/.]{{2,}} (?:\p{{Lu}}\. ?)*[^\s,;|/.]{{2,}}),? +(?:{_DOTTED_DEGREES})\.?(\s*(?:{_ENDS}|$))",
         "${1}${2}",
     ),
-    (r"(?i)\b(?:vols?|nos?|pts?|bks?)\.? ?\d\S*", ";"),
+    (rf"(?i)\b(?:{_COUNTED})\.? ?(?:nos?\.? ?)?\d\S*", ";"),
+    (r"(\p{Ll}{2}[.;] )\p{Lu}[\p{L}'’]+\.? (?:\p{Ll}+\.? )?(?:ed|edition)\b\.?", "${1};"),  # `Authorized ed.`
     (rf"(?i)\b(?:{_MONTHS})[a-z]*\.? ?\d[^\s,;|/]*", " "),
     (r"(?i)\b(?:born|active|ca|fl|[bdc])\b\.? ?\d", "0"),
     (r"[^\s,;|/&]*\d[^\s,;|/&]*", " "),
@@ -74,6 +95,7 @@ _SUFFIXES = (
 # --- where one name ends
 _SENTENCES = (
     (rf"(\p{{Ll}}{{2}})\. (?i:{_ROLES})\b\.?", "${1};"),
+    (r"[.,] \p{Lu}\p{Ll}+\.? (?:\p{Ll}+\.? ){0,4}by\s", BETWEEN),  # `. Decorated by`
     (r"(\p{Lu}\p{Ll}{4,}|\p{Ll}{5,})\. (\p{Lu})", "${1};${2}"),
 )
 # `Richard I. GumportFrank H. Deis`: a separator was lost. `VanderMeer` and `FitzGerald` are one.
@@ -91,8 +113,14 @@ _WORDS_BETWEEN = r"and|und|et|with|by|as told to|in collaboration with|together 
 _SEPARATORS = (
     _LABEL,
     (f"{_LANGUAGE}|{_VERSION}", BETWEEN),
-    (r"(\p{Lu}\p{L}+) y (\p{Lu}\p{L}+\s*(?:[,;|/]|$))", f"${{1}}{DOUBLE}y{DOUBLE}${{2}}"),
-    (rf"[;|/\n]|&| [eyiи] |:\s|(?i)(?:^|[\s,.:\-–—])(?:{_WORDS_BETWEEN})\s", BETWEEN),
+    (r"(\p{Lu}\p{L}+) ([yie]) (\p{Lu}\p{L}+\s*(?:[,;|/]|$))", f"${{1}}{DOUBLE}${{2}}{DOUBLE}${{3}}"),
+    # `Frances & Richard Lockridge` have one surname
+    (
+        r"(^|[;:|/\x{2}] ?|\b(?i:by|with) )(\p{Lu}\p{Ll}+) (?:&|and) (\p{Lu}\p{Ll}+(?: \p{Lu}\.)*) "
+        r"(\p{Lu}[\p{L}'’\-]+)",
+        f"${{1}}${{2}} ${{4}}{BETWEEN}${{3}} ${{4}}",
+    ),
+    (rf"(?i)(?:^|[\s,.:;\-–—])(?:{_WORDS_BETWEEN})\s|[;|/\n]|&|(?-i: [eyiи] )|:\s", BETWEEN),
     (rf"(?i)[,\s]*\b(?:{_PEN_NAME})(?:\s|,|$)", BETWEEN),
     # between scripts: a name and its transliteration
     (r"([\p{Cyrillic}\p{Greek}\p{Hebrew}\p{Arabic}\p{Han}\p{Hangul}]) +(\p{Latin})", f"${{1}}{BETWEEN}${{2}}"),
@@ -115,11 +143,14 @@ _PARTICLES = (
     (rf"\b({_SMALL}) +", f"${{1}}{JOINED}"),
     # in capitals only behind a given name, or before the comma behind a surname
     (rf"([^\s,;|/\x{{2}}{FIRM}] )(?i:({_CAPITAL})) +(?:(?i:({_SECOND})) +)?(\p{{L}})", "${1}${2}\x03${3}\x03${4}"),
-    (rf"(^|\x{{2}}) *(?i:({_CAPITAL})) +(?:(?i:({_SECOND})) +)?([^\s,;|/\x{{2}}]+,)", "${1}${2}\x03${3}\x03${4}"),
+    (
+        rf"(^|\x{{2}}) *(?i:({_CAPITAL})) +(?:(?i:({_SECOND})) +)?([^\s,;|/\x{{1}}\x{{2}}]+[,\x{{1}}])",
+        "${1}${2}\x03${3}\x03${4}",
+    ),
     (r"\b(Mc|MC) +(\p{Lu})", f"${{1}}{JOINED}${{2}}"),
     (
-        rf"(,[^,;|/\x{{2}}]*[^\s,;|/\x{{2}}]) +((?i:{_TRAILING})(?:[ \x{{3}}](?:{_SECOND}))?|(?:{_SMALL}))[\s.]*"
-        r"(\x{2}|[,;|/]|$)",
+        rf"([,\x{{1}}][^,;|/\x{{2}}]*[^\s,;|/\x{{2}}]) +((?i:{_TRAILING})(?:[ \x{{3}}](?:{_SECOND}))?|(?:{_SMALL}))"
+        r"[\s.]*(\x{2}|[,;|/]|$)",
         f"${{1}}{BEHIND}${{2}}${{3}}",
     ),
 )
@@ -142,7 +173,9 @@ _TRIMMED = (
     (rf"(?i)^(?:{_MAKERS})[.\s]+(\S+ )", "${1}"),
     (rf"(?i)(\S+[\s,]+\S+)[\s,]+(?:{_MAKERS})\.?$", "${1}"),
     (r"(?i)([^\s,]+[ ,]+[^\s,]+), (?:eds?|ill|illus|tr|trans|comp)\.?(,|$)", "${1}${2}"),
-    (rf"(?i), (?:{_LATER})\b\.?(?:{LINKED}of{LINKED}[^,]*)?(,|$)", "${1}"),
+    (rf"(?i), (?:{any_of('style', 'nobody')})\b\.?(,|$)", "${1}"),
+    (rf"(?i)(, [^,]+), (?:{_LATER})\b\.?(?:{BEHIND}[^,]*)?(,|$)", "${1}${2}"),
+    (rf"(?i), (?:{_LATER}){LINKED}of{LINKED}[^,]*(,|$)", "${1}"),
 )
 _PAIR = r"([^\s,]+), ([^,]+)(?:, |$)"
 _PAIRS = r"^(?:[^\s,]+, [^,]+, )+[^\s,]+, [^,]+$"  # `Rowe, Everett, Marl, Ina`
@@ -187,4 +220,5 @@ def is_inverted(part: pl.Expr) -> pl.Expr:
     surname = before.str.contains(r"^\S+$") | ~before.str.contains(r"\p{Ll}")
     double = before.str.contains(r"^\S{3,} \S+$") & after.str.contains(r"^\S+$")
     initials = after.str.contains(r"^(?:\p{Lu}[.\s\-]*){1,3}$")
-    return (part.str.count_matches(",") == 1) & ~after.str.contains(f"[{FIRM}{LINKED}]") & (surname | double | initials)
+    bodies = part.str.contains(f"[{FIRM}{LINKED}]")
+    return (part.str.count_matches(",") == 1) & ~bodies & (surname | double | initials)

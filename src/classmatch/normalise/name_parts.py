@@ -9,6 +9,7 @@ from classmatch.normalise.name_words import any_of
 from classmatch.normalise.text import fold
 
 _STYLES = rf"(?i)(^|{INVERTED})\s*(?:(?:{any_of('style')})(?:\.\s*|\s+))+(\S)"
+_SAINT = rf"^St{JOINED}([^\s{INVERTED}]+)$"
 # `Bellamy A.S.`: initials behind a surname and no comma.
 _INITIALS_LAST = r"^([\p{Lu}][\p{L}'’\-\x{3}]+) ((?:[\p{Lu}]\.? ?){1,3})$"
 _PATRONYMIC_LAST = r"^(\p{Cyrillic}+) (\p{Cyrillic}+ \p{Cyrillic}+(?i:ович|евич|ьич|мич|овна|евна|ична))$"
@@ -23,7 +24,7 @@ _CONSONANTS = r"\b([B-DF-HJ-NP-TV-XZ])([B-DF-HJ-NP-TV-XZ])([B-DF-HJ-NP-TV-XZ]?)\
 
 def _bare(name: pl.Expr) -> pl.Expr:
     """Without styles, and with INVERTED where the shape tells that the surname stands first."""
-    bare = name.str.strip_chars(" .,-").str.replace(_STYLES, "${1}${2}")
+    bare = name.str.strip_chars(" .,-").str.replace(_STYLES, "${1}${2}").str.replace(_SAINT, "${1}")
     for pattern in (_INITIALS_LAST, _PATRONYMIC_LAST, _EAST_ASIAN):
         bare = bare.str.replace(pattern, f"${{1}}{INVERTED}${{2}}")
     return bare

@@ -12,6 +12,7 @@ import polars as pl
 
 from classmatch.normalise.corporate import corporate_name, is_corporate
 from classmatch.normalise.name_lists import cut, names_somebody, separate, trimmed
+from classmatch.normalise.name_marks import FIRM, INVERTED, LINKED
 from classmatch.normalise.name_parts import personal_names
 from classmatch.normalise.text import repair
 
@@ -23,6 +24,8 @@ _NO_NAME = (
     r"jun|jul|aug|sept?|oct|nov|dec)\|[^|]{0,3}$|^\d"
 )
 _USABLE = r"^[a-z0-9]{2,}[^|]*\||^[a-z] "
+# `Committee on Science, Technology, and Law`: beside a body, one word behind a comma is none.
+_OF_A_BODY = rf"\S \S|{FIRM}|{INVERTED}|{LINKED}"
 # What is said of the book behind its makers: new matter, earlier publication, other registrations.
 _REMARKS = (
     r"(?i)[\s(]*\b(?:(?:portions|stories|parts) )?(?:nm[:;]|appl\.|prev\.? (?:pub|reg)|u\. ?s\. ed\b|"
@@ -44,7 +47,8 @@ def _parts(cells: pl.Series) -> pl.DataFrame:
     lists = cells.fill_null("").alias("part").to_frame().with_row_index("cell").with_columns(cut(part))
     parts = _kept(lists.explode("part")).with_row_index("place")
     several = part.str.contains(",", literal=True)
-    separated = parts.filter(several).with_columns(separate(part)).explode("part")
+    listed = parts.filter(several).with_columns(separate(part), body=is_corporate(part)).explode("part")
+    separated = listed.filter(~pl.col("body") | part.str.contains(_OF_A_BODY)).drop("body")
     return pl.concat([parts.filter(~several), _kept(separated)]).sort("place", maintain_order=True)
 
 

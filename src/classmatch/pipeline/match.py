@@ -11,6 +11,7 @@ import polars as pl
 
 from classmatch.config import Settings
 from classmatch.labels import read_labels
+from classmatch.learn.known import placed
 from classmatch.link import link
 from classmatch.pipeline.catalog import WORKSPACE
 from classmatch.pipeline.prepare import Asked, prepared
@@ -21,7 +22,6 @@ from classmatch.report.spreadsheet import for_spreadsheet
 from classmatch.report.stages import Stages
 from classmatch.report.summary import Summary, all_counts, confidence_histogram
 from classmatch.score import load_weights
-from classmatch.score.known import placed
 from classmatch.store.hashing import file_hash
 from classmatch.store.results import finish_results, open_results, write_tables
 from classmatch.store.runs import Run, save_run
@@ -29,9 +29,9 @@ from classmatch.store.runs import Run, save_run
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from classmatch.learn.known import Known
     from classmatch.link import Linked
     from classmatch.pipeline.prepare import Prepared
-    from classmatch.score.known import Known
     from classmatch.store.workspace import Workspace
 
 RESULTS = Path("classmatch-results")

@@ -153,10 +153,10 @@ def _estimate(value: float, drawn: Bits) -> Estimate:
 
 
 def _counted(right: int, of: int) -> Estimate | None:
-    """A share that was counted, with its 95% interval; None of nothing."""
-    from classmatch.evaluation.wilson import wilson
+    """A share that was counted, with its 95% interval after Wilson (1927); None of nothing."""
+    from scipy.stats import binomtest
 
-    low, high = wilson(right, of)
-    if low is None or high is None:
+    if not of:
         return None
-    return Estimate(round(right / of, _DIGITS), round(low, _DIGITS), round(high, _DIGITS))
+    interval = binomtest(right, of).proportion_ci(_LEVEL, method="wilson")
+    return Estimate(*(round(float(share), _DIGITS) for share in (right / of, interval.low, interval.high)))

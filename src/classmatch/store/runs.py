@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from classmatch.store.registrations import Registrations
     from classmatch.store.workspace import Workspace
 
-CODE = ("read", "normalise", "dedupe", "block", "compare", "score", "decide", "labels", "link", "schema", "hashing")
-_LIBRARIES = ("classmatch", "polars", "rapidfuzz", "numpy")  # whose version may change a result
+CODE = (
+    "read", "normalise", "dedupe", "block", "compare", "score", "decide", "learn", "link",
+    "labels", "schema", "hashing",
+)  # fmt: skip
+_LIBRARIES = ("classmatch", "polars", "rapidfuzz", "numpy", "scipy")  # whose version may change a result
 
 
 @dataclass(frozen=True)

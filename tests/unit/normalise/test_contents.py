@@ -83,7 +83,7 @@ def test_parts_have_their_own_author_or_that_of_the_record() -> None:
         ("6. The tides.", "The tides", []),
         ("[7] The tides", "The tides", []),
         ("The tides, vol. 8", "The tides, vol. 8", ["v8"]),
-        ("20,000 tides", "20,000 tides", ["0", "20"]),
+        ("20,000 tides", "20,000 tides", ["20000"]),
     ],
 )
 def test_a_volume_is_told_from_its_title(part: str, title: str, numbers: list[str]) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from classmatch.errors import ConfigError
+from classmatch.learn.evidence import labelled, verified
 from classmatch.score.calibrate import Calibration, Origin, fit
-from classmatch.score.evidence import labelled, verified
 
 if TYPE_CHECKING:
     from classmatch.block.pairs import Plan
     from classmatch.compare.encode import Sides
     from classmatch.config import Settings
-    from classmatch.score.evidence import Evidence
-    from classmatch.score.known import Known
+    from classmatch.learn.evidence import Evidence
+    from classmatch.learn.known import Known
     from classmatch.score.weights import Weights
 
 # Right pairs, and wrong ones, below which a calibration is not fitted: ten of the rarer outcome for each coefficient

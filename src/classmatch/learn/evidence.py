@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from classmatch.compare.encode import Sides
     from classmatch.compare.pairs import Levels
     from classmatch.config import BlockSettings
-    from classmatch.score.known import Known
+    from classmatch.learn.known import Known
     from classmatch.score.weights import Weights
 
 _SAME, _DIFFERENT = (LEVELS["identifier"].index(level) for level in ("same", "different"))

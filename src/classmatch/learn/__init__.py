@@ -1,0 +1,1 @@
+"""What is known of pairs, and what is learnt from it: calibrations and weights."""
