@@ -1,8 +1,4 @@
-"""Candidate pairs from the keys of all rules, within a budget, in portions that fit in memory.
-
-The registrations of a rule are sorted by key, so that a block is a run of them. A key of a work then stands for a run
-(`start`, `count`), and the pairs of any portion of works can be written out by arithmetic alone.
-"""
+"""Candidate pairs from the blocks of all rules, within a budget, in portions that fit in memory."""
 
 from __future__ import annotations
 
@@ -13,17 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from classmatch.block.keys import Keys
-from classmatch.block.rules import EXACT, RULES
-from classmatch.hashing import mix
+from classmatch.block.blocks import SPLITS, Blocks, join, within
+from classmatch.block.rules import EXACT, RULES, SPLIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
+    from classmatch.block.keys import Keys
     from classmatch.compare.encode import Sides
-    from classmatch.compare.records import Records
     from classmatch.config import BlockSettings
 
 # How a pair is packed into 64 bits: 24 for the work (counted from the first of its portion), 32 for the registration,
@@ -33,6 +28,7 @@ _REGISTRATION = np.uint64(8)
 _RULES = np.uint64(0xFF)
 _RIGHT = np.uint64(0xFFFFFFFF)
 _MOST_WORKS = 1 << 24
+_WORD = 64
 
 
 @dataclass(frozen=True)
@@ -54,6 +50,16 @@ class Portion:
     right: NDArray[np.int64]
     rules: NDArray[np.uint8]
 
+    def found_by(self, rule: str) -> NDArray[np.bool_]:
+        """(pairs,) whether this rule brought the pair together, alone or with others."""
+        found: NDArray[np.bool_] = (self.rules >> np.uint8(list(RULES).index(rule))) & np.uint8(1) == 1
+        return found
+
+    def single(self) -> NDArray[np.bool_]:
+        """(pairs,) whether one rule alone brought the pair together."""
+        alone: NDArray[np.bool_] = np.bitwise_count(self.rules) == 1
+        return alone
+
     def exact(self) -> NDArray[np.bool_]:
         """(pairs,) whether a title or an identifier is the same, which is how the rule found them."""
         bits = sum(1 << place for place, name in enumerate(RULES) if name in EXACT)
@@ -70,67 +76,66 @@ class Plan:
     oversize: pl.DataFrame
 
 
-def _join(left: Keys, right: Keys) -> tuple[pl.DataFrame, NDArray[np.uint32]]:
-    """Rows `left, start, count, key` of the keys that both sides have, and the registrations sorted by key."""
-    members = pl.DataFrame({"key": right.key, "row": right.row}).sort("key", "row")
-    blocks = members.select("key").with_row_index("start").group_by("key").agg(pl.col("start").min(), count=pl.len())
-    works = pl.DataFrame({"key": left.key, "left": left.row})
-    return works.join(blocks, on="key"), members["row"].to_numpy()
-
-
-def _narrowed(keys: Keys, oversize: pl.Series, records: Records) -> Keys:
-    """Keys of oversize blocks with each surname of their record added, so that a large block falls into small ones."""
-    inside = (
-        pl.Series(keys.key).is_in(oversize.implode()).to_numpy()
-        if len(oversize)
-        else np.zeros(len(keys.key), dtype=np.bool_)
-    )
-    key, row = keys.key[inside], keys.row[inside]
-    surnames = records.surnames[row]
-    mixed = mix(key[:, None], surnames.astype(np.uint64))
-    where = surnames >= 0
-    return Keys(mixed[where], np.broadcast_to(row[:, None], where.shape)[where])
-
-
-def _runs(
-    rule: str, sides: Sides, left: Keys, right: Keys, settings: BlockSettings
-) -> tuple[list[Runs], dict[str, object]]:
-    joined, members = _join(left, right)
-    large = joined.filter(pl.col("count") > settings.max_block)
-    oversize = large["key"].unique()
-    small = joined.filter(pl.col("count") <= settings.max_block)
-    narrow, narrow_members = _join(_narrowed(left, oversize, sides.left), _narrowed(right, oversize, sides.right))
-    kept = narrow.filter(pl.col("count") <= settings.max_block)
-    note = {
-        "rule": rule,
-        "blocks_split": len(oversize),
-        "largest_block": joined.select(pl.col("count").max().fill_null(0)).item(),
-        "pairs_cut": int(large["count"].sum()) - int(kept["count"].sum()),
-    }
-    return [_as_runs(rule, small, members), _as_runs(rule, kept, narrow_members)], note
-
-
-def _as_runs(rule: str, joined: pl.DataFrame, members: NDArray[np.uint32]) -> Runs:
-    rows = joined.sort("left", "start")
-    return Runs(
-        rule,
-        rows["left"].to_numpy(),
-        rows["start"].cast(pl.Int64).to_numpy(),
-        rows["count"].cast(pl.Int64).to_numpy(),
-        members,
-    )
-
-
 def plan(sides: Sides, settings: BlockSettings) -> Plan:
-    """Find the blocks of every rule, and split those that are larger than `settings.max_block` registrations."""
+    """Find the blocks of every rule, split those that are too large, and keep the smallest of each work.
+
+    A block of more than `settings.max_block` registrations is split. Of the blocks that a rule finds for a work, the
+    smallest come first, as those that say most, until they have `settings.max_pairs` registrations together; rules of
+    a whole value in common are not cut so.
+    """
     runs: list[Runs] = []
     notes: list[dict[str, object]] = []
     for name, rule in RULES.items():
-        left, right = rule(sides.left, sides.words, settings), rule(sides.right, sides.words, settings)
-        found, note = _runs(name, sides, left, right, settings)
-        runs += found
+        found, note = _runs(name, *rule(sides, settings), sides, settings)
+        runs.append(found)
         notes.append(note)
     return Plan(runs, len(sides.left), pl.DataFrame(notes))
+
+
+def _runs(rule: str, left: Keys, right: Keys, sides: Sides, settings: BlockSettings) -> tuple[Runs, dict[str, object]]:
+    blocks = join(left, right, len(sides.left), len(sides.right))
+    by = SPLITS if rule in SPLIT else ()
+    budget = np.iinfo(np.int64).max if rule in EXACT else settings.max_pairs
+    kept = _smallest(_one(list(within(blocks, left, right, sides, settings.max_block, by))), len(sides.left), budget)
+    note = {
+        "rule": rule,
+        "blocks_split": len(np.unique(blocks.key[blocks.count > settings.max_block])),
+        "largest_block": int(blocks.count.max(initial=0)),
+        "pairs_cut": max(int(blocks.count.sum()) - int(kept.count.sum()), 0),
+    }
+    return Runs(rule, kept.left, kept.start, kept.count, kept.members), note
+
+
+def _one(parts: list[Blocks]) -> Blocks:
+    """All parts as one, with their members behind each other."""
+    shift = np.cumsum([0, *(len(part.members) for part in parts)])
+    return Blocks(
+        np.concatenate([part.key for part in parts]),
+        np.concatenate([part.left for part in parts]),
+        np.concatenate([part.start + by for part, by in zip(parts, shift[:-1], strict=True)]),
+        np.concatenate([part.count for part in parts]),
+        np.concatenate([part.members for part in parts]),
+    )
+
+
+def _smallest(blocks: Blocks, works: int, budget: int) -> Blocks:
+    """The blocks ordered by work; of each work the smallest that have at most `budget` registrations together."""
+    ordered = blocks.take(_by_work_and_size(blocks))
+    total = np.cumsum(ordered.count)
+    first = np.searchsorted(ordered.left, np.arange(works))  # where the blocks of each work begin
+    before = np.append(np.int64(0), total)[first][ordered.left]
+    return ordered.take(total - before <= budget)
+
+
+def _by_work_and_size(blocks: Blocks) -> NDArray[np.intp]:
+    """The places of the blocks by work, the smallest first, equal ones as they stand, which is by key."""
+    sizes, places = int(blocks.count.max(initial=0)).bit_length(), len(blocks.left).bit_length()
+    if int(blocks.left.max(initial=0)).bit_length() + sizes + places > _WORD:
+        return np.lexsort((blocks.count, blocks.left))
+    packed = (blocks.left.astype(np.uint64) << np.uint64(sizes)) | blocks.count.astype(np.uint64)
+    packed = (packed << np.uint64(places)) | np.arange(len(blocks.left), dtype=np.uint64)
+    packed.sort()  # numbers sort ten times as fast as places by what stands there
+    return (packed & np.uint64((1 << places) - 1)).astype(np.intp)
 
 
 def _expand(runs: Runs, first: int, last: int, rule: int) -> NDArray[np.uint64]:

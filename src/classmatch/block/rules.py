@@ -1,7 +1,7 @@
 """The blocking rules. Each finds true pairs that the others miss; what each contributes is counted in every run.
 
-Measured completeness of one rule alone is .74 to .99 and of all together .98 to .99 (docs/quality.md), which is why
-there are several.
+No rule alone is complete on real data: authors are missing, titles are cut, subtitles differ, letters are wrong, and a
+work may be published again under another title. What each finds on labelled sets is in docs/blocking.md.
 """
 
 from __future__ import annotations
@@ -11,83 +11,102 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from classmatch.block.keys import Keys, both, combine, from_columns, rarest_words
-from classmatch.compare.records import hash_column
-from classmatch.hashing import mix
+from classmatch.block.keys import Keys, both, combine, from_columns, together
+from classmatch.block.words import terms, word_keys
+from classmatch.compare.records import MAX_TITLES, padded
+from classmatch.hashing import hash64, mix
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
+    from classmatch.compare.encode import Sides
     from classmatch.compare.records import Records
-    from classmatch.compare.vocabulary import Vocabulary
     from classmatch.config import BlockSettings
 
-    Rule = Callable[[Records, Vocabulary, BlockSettings], Keys]
+    Rule = Callable[[Sides, BlockSettings], tuple[Keys, Keys]]
 
-_SURNAMES = 4  # of a record that serve as keys
+_NAMES = 4  # of a record that serve as keys
+_OUTLINE = 9  # letters of an outline with an initial: enough to tell titles apart, few enough for a cut title
+_LONG_OUTLINE = 14  # letters of an outline by itself
+_LEAST_OUTLINE, _LEAST_LONG_OUTLINE = 4, 8
+_DOUBLED = {letter * 2: letter for letter in "bcdfgklmnprstvz"}
+_AROUND = (-1, 0, 1)  # years: publication and registration, or a date and its copyright year, may be one apart
 
 
-def identifier(records: Records, words: Vocabulary, settings: BlockSettings) -> Keys:
+def identifier(sides: Sides, settings: BlockSettings) -> tuple[Keys, Keys]:
     """The same ISBN or ASIN."""
-    del words, settings
-    return from_columns(records.identifiers, records.identifiers != 0)
+    del settings
+    left, right = sides.left.identifiers, sides.right.identifiers
+    return from_columns(left, left != 0), from_columns(right, right != 0)
 
 
-def title(records: Records, words: Vocabulary, settings: BlockSettings) -> Keys:
+def title(sides: Sides, settings: BlockSettings) -> tuple[Keys, Keys]:
     """The same main title or alternate title, spaces left out; or the same full title."""
-    del words, settings
-    titles = np.column_stack([records.titles, records.full])
-    return from_columns(titles, titles != 0)
+    del settings
+    left, right = (np.column_stack([records.titles, records.full]) for records in (sides.left, sides.right))
+    return from_columns(left, left != 0), from_columns(right, right != 0)
 
 
-def word_and_name(records: Records, words: Vocabulary, settings: BlockSettings) -> Keys:
-    """A rare word of the title, and a word of an author's name: finds changed titles, and names in another order."""
-    rare = rarest_words(records, words, settings.rare_words)
-    names = records.name_words[:, : 2 * _SURNAMES]
-    return from_columns(combine(rare.astype(np.uint64), names.astype(np.uint64)), both(rare >= 0, names >= 0))
+def words(sides: Sides, settings: BlockSettings) -> tuple[Keys, Keys]:
+    """Two rare words of the title, or one with a word of a name; or one word of the title that hardly any other has.
+
+    Finds changed, cut and swapped titles, names in another order or inside the title, and records without an author.
+    """
+    titles, names = terms(sides)
+    left, right = (word_keys(side, titles, names, settings, len(sides.right)) for side in (sides.left, sides.right))
+    return left, right
 
 
-def word_pair(records: Records, words: Vocabulary, settings: BlockSettings) -> Keys:
-    """Two rare words of the title: the rule for records without an author."""
-    rare = rarest_words(records, words, settings.rare_words)
-    first, second = np.triu_indices(rare.shape[1], k=1)
-    low, high = np.minimum(rare[:, first], rare[:, second]), np.maximum(rare[:, first], rare[:, second])
-    return from_columns(mix(low.astype(np.uint64), high.astype(np.uint64)), low >= 0)
+def title_outline(sides: Sides, settings: BlockSettings) -> tuple[Keys, Keys]:
+    """The consonants of a title with the first letter of a name, or many of them: survives most typing errors."""
+    del settings
+    return _outlines(sides.left), _outlines(sides.right)
 
 
-def title_outline(records: Records, words: Vocabulary, settings: BlockSettings) -> Keys:
-    """The consonants of the main title and the first letter of a name: survives most typing errors in either."""
-    del words, settings
-    outline = records.main_text.to_frame("t").select(
-        pl.col("t")
-        .str.replace_all(r"[aeiouyh ]", "")
-        .str.replace_all(r"(?:ss|ll|tt|nn|mm|rr|ff|pp|cc)", "-")
-        .str.slice(0, 9)
+def author_year(sides: Sides, settings: BlockSettings) -> tuple[Keys, Keys]:
+    """A surname with the first letter of its given name, and a year at most one apart: finds works by another title."""
+    del settings
+    return _names_and_years(sides.left, (0,)), _names_and_years(sides.right, _AROUND)
+
+
+def _outlines(records: Records) -> Keys:
+    titles = pl.DataFrame({"main": records.main_text, "other": records.other_text})
+    rows, columns, texts = padded(titles, pl.concat_list("main", "other"), MAX_TITLES)
+    outlines = (
+        texts.alias("text")
+        .to_frame()
+        .select(pl.col("text").str.replace_all(r"[aeiouyh ]", "").str.replace_many(_DOUBLED))
     )
-    hashes = hash_column(outline, pl.when(pl.col("t").str.len_bytes() > 3).then(pl.col("t")))
-    initials = records.initials
-    return from_columns(combine(hashes[:, None], initials.astype(np.uint64)), both(hashes[:, None] != 0, initials != 0))
+
+    def hashed(most: int, least: int) -> NDArray[np.uint64]:
+        cut = pl.when(pl.col("text").str.len_bytes() >= least).then(pl.col("text").str.slice(0, most))
+        array = np.zeros((len(records), MAX_TITLES), dtype=np.uint64)
+        array[rows, columns] = outlines.select(h=hash64(cut).fill_null(0))["h"].to_numpy()
+        return array
+
+    short, long = hashed(_OUTLINE, _LEAST_OUTLINE), hashed(_LONG_OUTLINE, _LEAST_LONG_OUTLINE)
+    initials = records.initials[:, :_NAMES]
+    named = combine(short, initials.astype(np.uint64)), both(short != 0, initials != 0)
+    return together([from_columns(*named), from_columns(long, long != 0)])
 
 
-def title_ends(records: Records, words: Vocabulary, settings: BlockSettings) -> Keys:
-    """The first four and last three letters of the main title, and a surname."""
-    del words, settings
-    text = records.main_text.to_frame("t").select(t=pl.col("t").str.replace_all(" ", "", literal=True))
-    ends = text.select(
-        pl.when(pl.col("t").str.len_bytes() > 6).then(pl.col("t").str.head(4) + pl.col("t").str.tail(3)).alias("e")
-    )
-    hashes = hash_column(ends, pl.col("e"))
-    surnames = records.surnames[:, :_SURNAMES]
-    return from_columns(combine(hashes[:, None], surnames.astype(np.uint64)), both(hashes[:, None] != 0, surnames >= 0))
+def _names_and_years(records: Records, apart: tuple[int, ...]) -> Keys:
+    surnames, initials = records.surnames[:, :_NAMES], records.initials[:, :_NAMES]
+    names = mix(surnames.astype(np.uint64), initials.astype(np.uint64))
+    known = np.concatenate([records.years >= 0] * len(apart), axis=1)
+    years = np.concatenate([records.years + np.int16(step) for step in apart], axis=1)
+    return from_columns(combine(names, years.astype(np.uint64)), both((surnames >= 0) & (initials != 0), known))
 
 
 RULES: dict[str, Rule] = {
     "identifier": identifier,
     "title": title,
-    "word_and_name": word_and_name,
-    "word_pair": word_pair,
+    "words": words,
     "title_outline": title_outline,
-    "title_ends": title_ends,
+    "author_year": author_year,
 }
 
+SPLIT = ("title", "title_outline", "author_year")  # the rules whose large blocks are split: words split each other
 EXACT = ("identifier", "title")  # the rules of which a pair has a value in common, and not only a part of one

@@ -50,6 +50,7 @@ _BRACKETS = (
     (r"\p{Lu}\p{L}+ \[i\. ?e\.,? (\p{Lu}\p{L}+)\]( \p{Lu})", "${1}${2}"),  # `Frederic [i.e. Fredric] Brown`
     (rf"(?i)[(\[]\s*(?:{_PEN_NAME}|employ(?:er|ee)s?[\s-]for[\s-]hire of)[:\s]\s*([^()\[\]]+)[)\]]", ";${1};"),
     (r"[(\[](?i:in|from|an?|the|for|with|under|of) [^()\[\]]*(?:[)\]]|$)", ";"),
+    (r"\((?i:mrs?|miss|dr|sir|lady)\.? [^()]*\) (\p{Lu})", "${1}"),  # `Diana (Mrs. Lionel) Trilling`
     # `Leonardo (da Vinci)`
     (
         r"(^|[;|/] ?)(?:(?i:saint|st\.|sir|pope) )?(\p{Lu}\p{Ll}+) "
@@ -95,7 +96,8 @@ _SUFFIXES = (
 # --- where one name ends
 _SENTENCES = (
     (rf"(\p{{Ll}}{{2}})\. (?i:{_ROLES})\b\.?", "${1};"),
-    (r"[.,] \p{Lu}\p{Ll}+\.? (?:\p{Ll}+\.? ){0,4}by\s", BETWEEN),  # `. Decorated by`
+    (r"[.,!?] \p{Lu}\p{Ll}+\.? (?:(?:&|\p{Ll}+\.?) ){0,4}by\s", BETWEEN),  # `. Collected & edited by`
+    (r"[.!?] \p{Lu}\p{Ll}+:\s", BETWEEN),
     (r"(\p{Lu}\p{Ll}{4,}|\p{Ll}{5,})\. (\p{Lu})", "${1};${2}"),
 )
 # `Richard I. GumportFrank H. Deis`: a separator was lost. `VanderMeer` and `FitzGerald` are one.
@@ -104,7 +106,7 @@ _RUN_TOGETHER = (
     (r"(\p{L}[.\p{L}]* (?:\p{L}\. )?\p{Lu}\p{Ll}{4,})(\p{Lu}\p{Ll}+ \p{Lu})", "${1};${2}"),
 )
 _LABEL = (
-    rf"(^|[,;.&]\s*)(?:(?i:{_ROLES})\.?|(?:\p{{Lu}}\p{{Ll}}+ )?(?:\p{{Ll}}[\p{{Ll}}'’.\-]* ?(?:& )?){{1,6}}):(?:\s|$)",
+    rf"(^|[,;.&!?]\s*)(?:(?i:{_ROLES})\.?|(?:\p{{Lu}}\p{{Ll}}+ )?(?:\p{{Ll}}[\p{{Ll}}'’.\-]* ?(?:& )?){{1,6}}):(?:\s|$)",
     f"{BETWEEN}",
 )
 _LANGUAGE = r"(?i:from|into) (?:(?i:the) )?(?:original )?\p{Lu}\p{Ll}+(?: by\b)?"

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import polars as pl
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import as_works, catalog, register
 from classmatch.block.pairs import plan, portions
-from classmatch.block.rules import RULES
+from classmatch.block.rules import EXACT, RULES
 from classmatch.compare.encode import Sides, encode
 from classmatch.compare.pairs import Pairs
 from classmatch.config import BlockSettings
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from builders import Row
     from classmatch.block.pairs import Plan, Portion
 
@@ -134,26 +137,80 @@ def test_what_is_too_large_after_the_split_is_cut_and_counted() -> None:
 
 
 def test_a_block_of_exactly_the_budget_is_kept_whole() -> None:
-    settings = BlockSettings(max_block=60)
+    settings = BlockSettings(max_block=60, max_pairs=60)
     found = plan(crowd(2), settings)
     assert len(listed(list(portions(found, settings)))) == 60
-    assert found.oversize["pairs_cut"].sum() == 0
+    assert found.oversize["blocks_split"].sum() == 0
+
+
+def test_an_oversize_block_of_works_without_names_is_split_by_year() -> None:
+    registrations = register(*({"title": "Collected Poems", "publication_date": str(1900 + i)} for i in range(60)))
+    work = as_works(catalog({"title": "Collected Poems", "author": "Ann Aaaa", "date": "1951"}))
+    settings = BlockSettings(max_block=20)
+    pairs = listed(list(portions(plan(encode(work, registrations), settings), settings)))
+    assert [right for _, right, _ in pairs] == [51]
 
 
 @pytest.mark.parametrize("max_block", [1, 3, 10])
-def test_pairs_kept_and_cut_add_up_to_the_pairs_without_a_budget(sides: Sides, max_block: int) -> None:
-    """Where records have one surname, splitting counts no pair twice."""
-    unbounded, bounded = plan(sides, BlockSettings(max_block=10**6)), plan(sides, BlockSettings(max_block=max_block))
-    everything = pl.DataFrame([{"rule": run.rule, "all": int(run.count.sum())} for run in unbounded.runs])
-    kept = pl.DataFrame([{"rule": run.rule, "kept": int(run.count.sum())} for run in bounded.runs])
-    table = (
-        everything.group_by("rule").sum()
-        .join(kept.group_by("rule").sum(), on="rule")
-        .join(bounded.oversize, on="rule")
-    )  # fmt: skip
-    assert table.height == len(RULES)
-    assert (table["all"] == table["kept"] + table["pairs_cut"]).all()
-    assert unbounded.oversize["blocks_split"].sum() == 0
+def test_a_smaller_budget_takes_pairs_away_and_counts_them(sides: Sides, max_block: int) -> None:
+    def by_rule(settings: BlockSettings) -> tuple[Plan, dict[str, set[tuple[int, int]]]]:
+        found = plan(sides, settings)
+        pairs = listed(list(portions(found, settings)))
+        return found, {rule: {p[:2] for p in pairs if p[2] >> i & 1} for i, rule in enumerate(RULES)}
+
+    whole, every = by_rule(BlockSettings(max_block=10**6, max_pairs=10**6))
+    cut, some = by_rule(BlockSettings(max_block=max_block))
+    assert whole.oversize["pairs_cut"].sum() == 0
+    for rule in RULES:
+        assert some[rule] <= every[rule]
+    counted = dict(cut.oversize.select("rule", "pairs_cut").iter_rows())
+    assert all(counted[rule] >= len(every[rule] - some[rule]) for rule in RULES if rule != "words")
+    assert sum(counted.values()) > 0
+
+
+@pytest.mark.parametrize("max_pairs", [1, 4, 9])
+def test_no_rule_of_parts_brings_a_work_more_than_its_budget(sides: Sides, max_pairs: int) -> None:
+    for run in plan(sides, BlockSettings(max_pairs=max_pairs)).runs:
+        brought = np.bincount(run.left, weights=run.count)
+        assert run.rule in EXACT or brought.max(initial=0) <= max_pairs
+
+
+def test_the_smallest_blocks_of_a_work_are_kept() -> None:
+    """Six share a common word and the surname, one alone has the rare word too."""
+    registrations = register(
+        *({"title": f"Salt {word}", "author": "E. Rowe"} for word in ("oak", "elm", "ash", "fir", "yew", "box")),
+        {"title": "Salt Tunstall", "author": "E. Rowe"},
+    )
+    work = as_works(catalog({"title": "Salt of Tunstall", "author": "E. Rowe"}))
+    settings = BlockSettings(max_pairs=4)
+    pairs = listed(list(portions(plan(encode(work, registrations), settings), settings)))
+    assert [right for _, right, _ in pairs] == [6]
+
+
+ORDERS = st.permutations(range(40))
+
+
+@given(ORDERS, ORDERS)
+@settings(max_examples=15)
+def test_the_pairs_do_not_depend_on_the_order_of_the_rows(left: list[int], right: list[int]) -> None:
+    """Whatever the order, the same records are brought together, also where the budget cuts."""
+    works, registrations = rows_of_both()
+    small = BlockSettings(max_block=6, max_pairs=5)
+
+    def pairs(one: list[int], other: list[int]) -> set[tuple[int, int, int]]:
+        found = listed(list(portions(plan(encode(works[one], registrations[other]), small), small)))
+        return {(one[left], other[right], rules) for left, right, rules in found}
+
+    straight = list(range(40))
+    assert pairs(left, right) == pairs(straight, straight)
+
+
+@cache
+def rows_of_both() -> tuple[pl.DataFrame, pl.DataFrame]:
+    works = catalog(*({"title": title(i), "author": f"E. {SURNAMES[i % 5]}"} for i in range(40)))
+    rows = ({"title": title(2 * i), "author": f"E. {SURNAMES[i % 4]}", "publication_date": str(1950 + i % 3)}
+            for i in range(40))  # fmt: skip
+    return as_works(works), register(*rows)
 
 
 def test_the_plan_has_a_note_a_rule_in_their_order(sides: Sides) -> None:
