@@ -174,7 +174,7 @@ def _count_rules(scored: _Scored, portion: Portion) -> None:
 
 
 def _frame(scored: _Scored, weights: Weights, known: Known) -> pl.DataFrame:
-    """`left, right, label, match_weight, confidence` and a level and a weight column a comparison."""
+    """`left, right, label, verdict, match_weight, confidence`, and a level and a weight column a comparison."""
 
     def whole(parts: list[NDArray[np.generic]], kind: type[np.generic]) -> NDArray[np.generic]:
         return np.concatenate(parts) if parts else np.zeros(0, dtype=kind)
@@ -191,7 +191,8 @@ def _frame(scored: _Scored, weights: Weights, known: Known) -> pl.DataFrame:
             names.alias(f"level_{name}"), pl.Series(f"weight_{name}", weights.table(name)[codes])
         )
     said = known.decided.select("left", "right", "label")
-    return frame.join(said, on=["left", "right"], how="left", maintain_order="left")
+    verdict = known.verdicts(frame["left"].to_numpy(), frame["right"].to_numpy())
+    return frame.with_columns(verdict=verdict).join(said, on=["left", "right"], how="left", maintain_order="left")
 
 
 def _described(scores: pl.DataFrame, works: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:

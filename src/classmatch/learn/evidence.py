@@ -17,7 +17,6 @@ from classmatch.compare.pairs import Pairs
 from classmatch.compare.patterns import LEVELS, compare, worth_comparing
 from classmatch.decide.reasons import companion_book, identifier_contradicted, numbers_conflict, volume_of_set
 from classmatch.hashing import mix
-from classmatch.labels import Label
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 _SAME, _DIFFERENT = (LEVELS["identifier"].index(level) for level in ("same", "different"))
 _MOST_WORKS = 5_000  # with a verified registration that are looked at: more would change no decimal that matters
-_CODES = {Label.MATCH: 1, Label.NOMATCH: 0, Label.RELATED: -1}
 
 
 @dataclass(frozen=True)
@@ -80,27 +78,10 @@ def candidates_of(works: NDArray[np.int64], sides: Sides, blocks: Plan, settings
 
 
 def labelled(known: Known, sides: Sides, blocks: Plan, settings: BlockSettings) -> Evidence:
-    """The candidate pairs that the labels speak of.
-
-    Of a work with a right registration all are spoken of, and of one that is absent: what is not named is wrong, but
-    for registrations with the same words as one that is. Where every labelled work has a right registration, the labels
-    do not say how it is with works that have none, so that wrong pairs count twice: as if each work stood there once
-    more without its registrations.
-    """
+    """The candidate pairs that the labels speak of, as `Known.verdicts` has it."""
     pairs = candidates_of(known.works, sides, blocks, settings)
-    said = known.pairs.select("left", "label", text=pl.Series(known.text[known.pairs["right"].to_numpy()]))
-    codes = said.with_columns(code=pl.col("label").replace_strict(_CODES, return_dtype=pl.Int8))
-    best = codes.group_by("left", "text").agg(
-        pl.when((pl.col("code") == 1).any()).then(1).when((pl.col("code") == -1).any()).then(-1).otherwise(0).first()
-        .cast(pl.Int8).alias("code")
-    )  # fmt: skip
-    asked = pl.DataFrame({"left": pairs.left, "text": known.text[pairs.right]})
-    named = asked.join(best, on=["left", "text"], how="left", maintain_order="left")["code"]
-    unnamed = np.where(np.isin(pairs.left, known.complete), 0, -1).astype(np.int8)
-    label = np.where(named.is_null().to_numpy(), unnamed, named.fill_null(0).to_numpy())
-    always = np.array_equal(known.works, known.matched)
-    count = np.where((label == 0) & always, 2.0, 1.0)
-    return Evidence(pairs.left, compare(pairs), label, count).take(label >= 0)
+    label = known.verdicts(pairs.left, pairs.right)
+    return Evidence(pairs.left, compare(pairs), label, np.ones(len(pairs))).take(label >= 0)
 
 
 def verified(sides: Sides, blocks: Plan, settings: BlockSettings) -> Evidence:
@@ -109,7 +90,8 @@ def verified(sides: Sides, blocks: Plan, settings: BlockSettings) -> Evidence:
     Right are those with an ISBN or ASIN in common, but for pairs that a veto doubts: companions and volumes carry the
     identifier of their book or set. Wrong are, of the same works, those whose registration has other identifiers only,
     but for what has the main title and the surname of a right one: most likely another edition. Each of these works has
-    a right registration, so that wrong pairs count twice, as with labels.
+    a right registration, which most works of a catalog have not. So wrong pairs count twice, as if each work stood
+    there once more without its registrations: else the calibration would learn that someone must match.
     """
     pairs = candidates_of(_identified(sides), sides, blocks, settings)
     levels = compare(pairs)

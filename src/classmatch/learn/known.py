@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from classmatch.score.weights import Weights
 
 _FIRST = {Label.MATCH: 0, Label.RELATED: 1, Label.NOMATCH: 2}  # of several copies of a work: which label stands
+_VERDICTS = {Label.MATCH: 1, Label.NOMATCH: 0, Label.RELATED: -1}
 _SHOWN = 5  # ids in a message
 _PAIRS = {"left": pl.Int64, "right": pl.Int64, "row": pl.String, "label": pl.String}
 
@@ -64,6 +65,25 @@ class Known:
         """(pairs,) whether a pair was said to be right or wrong."""
         own = _packed(self.decided["left"].to_numpy(), self.decided["right"].to_numpy())
         return np.isin(_packed(pairs.left, pairs.right), own)
+
+    def verdicts(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
+        """(pairs,) 1 for what is right by the labels, 0 for what is wrong, -1 for what they say nothing of.
+
+        Registrations with the words of a right one are right too. Of a work whose right registrations are all named,
+        what is not named is wrong.
+        """
+        if not len(self.works):
+            return np.full(len(left), -1, dtype=np.int8)
+        said = self.pairs.select(
+            "left", "label", text=pl.Series(self.text[self.pairs["right"].to_numpy()], dtype=pl.UInt32)
+        )
+        rank = pl.col("label").replace_strict(_FIRST, return_dtype=pl.Int8)
+        best = said.sort(rank).unique(["left", "text"], keep="first", maintain_order=True)
+        asked = pl.DataFrame({"left": left, "text": self.text[right]}, schema={"left": pl.Int64, "text": pl.UInt32})
+        named = asked.join(best, on=["left", "text"], how="left", maintain_order="left")["label"]
+        verdict = named.replace_strict(_VERDICTS, default=None, return_dtype=pl.Int8)
+        unnamed = np.where(np.isin(left, self.complete), 0, -1).astype(np.int8)
+        return np.where(named.is_null().to_numpy(), unnamed, verdict.fill_null(-1).to_numpy()).astype(np.int8)
 
     def settled(self, sides: Sides, weights: Weights) -> Known:
         """Without the titles of a matching record that are not meant: of one id's titles the likeliest is."""

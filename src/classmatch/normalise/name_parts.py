@@ -13,7 +13,7 @@ _SAINT = rf"^St{JOINED}([^\s{INVERTED}]+)$"
 # `Bellamy A.S.`: initials behind a surname and no comma.
 _INITIALS_LAST = r"^([\p{Lu}][\p{L}'’\-\x{3}]+) ((?:[\p{Lu}]\.? ?){1,3})$"
 _PATRONYMIC_LAST = r"^(\p{Cyrillic}+) (\p{Cyrillic}+ \p{Cyrillic}+(?i:ович|евич|ьич|мич|овна|евна|ична))$"
-_EAST_ASIAN = r"^([\p{Han}\p{Hangul}][\p{Han}\p{Hangul}\p{Hiragana}]*) ([\p{Han}\p{Hangul}\p{Hiragana}]+)$"
+_EAST_ASIAN = r"^([\p{Han}\p{Hangul}\p{Hiragana}]+) ([\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+)$"
 _LEADING_PARTICLES = r"^(?:\p{Ll}+\x{3})+(\S+ )"  # `de Rowe Everett`, where what was before it is cut off
 _GIVEN = rf"{INVERTED}(.*)$"
 _LAST_WORD = r"^(?:(.*?)[ .]+)?([^\s.]+)[\s.]*$"

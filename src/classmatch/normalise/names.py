@@ -14,14 +14,16 @@ from classmatch.normalise.corporate import corporate_name, is_corporate
 from classmatch.normalise.name_lists import cut, names_somebody, separate, trimmed
 from classmatch.normalise.name_marks import FIRM, INVERTED, LINKED
 from classmatch.normalise.name_parts import personal_names
+from classmatch.normalise.name_words import any_of
 from classmatch.normalise.text import repair
 
 MAX_NAMES = 8  # of a record; an anthology may have more, and the first ones identify it
 
-# No name though it stands alone: remains of notes, and what begins with a figure.
+# No name though it stands alone: remains of notes and titles, and what begins with a figure.
 _NO_NAME = (
     r"^(?:firm|associates|other|additional|an?|the|new|note|additions|enl|rev|nm|vol|pt|no|jan|feb|mar|apr|may|"
-    r"jun|jul|aug|sept?|oct|nov|dec)\|[^|]{0,3}$|^\d"
+    r"jun|jul|aug|sept?|oct|nov|dec)\|[^|]{0,3}$|^\d|"
+    rf"^(?:{any_of('thing')})\|(?:[^|]{{2}}|$)|\b(?:{any_of('pronoun')})\b"
 )
 _USABLE = r"^[a-z0-9]{2,}[^|]*\||^[a-z] "
 # `Committee on Science, Technology, and Law`: beside a body, one word behind a comma is none.

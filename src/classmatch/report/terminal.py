@@ -110,8 +110,8 @@ def show_expected(to: Console, summary: Summary) -> None:
         if expected[name]:
             line(to, f"expected {name} of the matches: {_share(expected[name])}")
     for name, found in (expected["labelled"] or {}).items():
-        if name != "pairs" and found:
-            line(to, f"{name} on {expected['labelled']['pairs']:,} labelled pairs: {_share(found)}")
+        if found:
+            line(to, f"{name} on {found['pairs']:,} labelled pairs: {_share(found)}")
     fitted = f" ({used['pairs']:,} pairs)" if used["pairs"] else ""
     limits = ", ".join(f"{name} from {summary.thresholds[name]:.3g}" for name in ("match", "review"))
     line(to, f"calibration: {used['origin']}{fitted}; {limits}")

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 from classmatch.labels import Label
 
 if TYPE_CHECKING:
+    import polars as pl
     from numpy.typing import NDArray
 
     from classmatch.score.calibrate import Calibration
@@ -82,12 +82,18 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class Labelled:
-    """Of the pairs labelled right or wrong: how many, which share of the matches is right, and of the right a match."""
+class Counted(Estimate):
+    """A share that was counted on `pairs`."""
 
     pairs: int
-    precision: Estimate | None
-    recall: Estimate | None
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """The share of the matches that is right by the labels, and of the pairs labelled right that is a match."""
+
+    precision: Counted | None
+    recall: Counted | None
 
 
 @dataclass(frozen=True)
@@ -102,13 +108,18 @@ class Expected:
 
 
 def labelled(candidates: pl.DataFrame) -> Labelled | None:
-    """What the labels say of the decisions that were taken without them; None where there is no label."""
-    right, match = pl.col("label") == Label.MATCH, pl.col("by_evidence") == "match"
-    said = candidates.filter(pl.col("label").is_not_null())
-    if said.is_empty():
+    """What the labels say of the decisions that were taken without them; None where there is no label.
+
+    `label` is what a person said of the very pair; `verdict` (1 right, 0 wrong, -1 unknown) what follows for it from
+    all labels; `by_evidence` the decision as it would be without them.
+    """
+    if candidates["label"].is_null().all():
         return None
-    both, listed, true = said.select((right & match).sum().alias("b"), match.sum().alias("m"), right.sum()).row(0)
-    return Labelled(said.height, _counted(both, listed), _counted(both, true))
+    listed = candidates.filter(by_evidence="match")
+    right, wrong = (listed.filter(verdict=verdict).height for verdict in (1, 0))
+    true = candidates.filter(label=Label.MATCH)
+    found = true.filter(by_evidence="match").height
+    return Labelled(_counted(right, right + wrong), _counted(found, true.height))
 
 
 def expected(
@@ -152,11 +163,12 @@ def _estimate(value: float, drawn: Bits) -> Estimate:
     return Estimate(*(round(share, _DIGITS) for share in (value, *ends)))
 
 
-def _counted(right: int, of: int) -> Estimate | None:
+def _counted(right: int, of: int) -> Counted | None:
     """A share that was counted, with its 95% interval after Wilson (1927); None of nothing."""
     from scipy.stats import binomtest
 
     if not of:
         return None
     interval = binomtest(right, of).proportion_ci(_LEVEL, method="wilson")
-    return Estimate(*(round(float(share), _DIGITS) for share in (right / of, interval.low, interval.high)))
+    value, low, high = (round(float(share), _DIGITS) for share in (right / of, interval.low, interval.high))
+    return Counted(value, low, high, of)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 ISBN = "9780446310789"
 # Registrations that make the small words of the examples common, as they are in a real register.
-COMMON = [{"title": "a winter in the town and its drowned people", "author": f"Ann {name * 4}"} for name in "bcdfg"]
+COMMON = [
+    {"title": "a winter in the town and its drowned people", "author": f"Ann {name}"}
+    for name in ("Boyd", "Cole", "Dunn", "Frost", "Gray")
+]
 
 
 def found_by(work: Row, registration: Row) -> set[str]:
