@@ -42,7 +42,12 @@ _CORRECTED = r"(\S+) \[i\. ?e\.?,? ([^\[\]]{1,40})\]"
 _ANY_CORRECTION = r" ?\[i\. ?e\.?[^\[\]]*\]"
 _THE_PART = r"^([^,:;]{8,}), (?:the|The) "
 _MIN_LETTERS = 6
-_ONLY_A_PART = r"^(?:vols?|parts?|books?|nos?|episode|series|ser|\d+[a-z]*)(?: \w+)?(?: (?:to|and) \d+)?$"
+_ONLY_A_PART = (
+    r"^(?:vols?|parts?|nos?|series|ser|episode|sheet) \d|\bnos? \d+$|\bed$|"
+    r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d|"
+    r"^\d+th (?:\w+ )?(?:international|annual|conference)|"
+    r"^(?:vols?|parts?|books?|nos?|episode|series|ser|\d+[a-z]*)(?: \w+)?(?: (?:to|and) \d+)?$"
+)
 _MONTH = r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _OF_A_YEAR = r",? (?:1[89]|20)\d\d\W*$"
 _PERIODICAL = (

@@ -16,7 +16,7 @@ from classmatch.normalise.rare import found_where
 _CONTRIBUTION = (
     r"\((?:[Ii]n|IN|[Ff]rom|[Pp]ub(?:lished|\.)? in|[Aa]ppeared in|[Rr]eprinted from) (?:the |The )?[\p{Lu}\"'’]"
 )
-_SERIES_NAMED_IN = r"\([Ii]n [^()]*(?:#|[Bb]ook|[Vv]ol)"
+_SERIES_NAMED_IN = r"\([Ii]n [^()]*(?:#|[Bb]ook \d|[Vv](?:ol)?\.? ?\d+\))"
 # Who adapts, abridges or dramatises makes another book of it.
 _ADAPTED = (
     r"(?i)\b(?:adapted|dramati[sz]ed|abridged|condensed|simplified|screenplay|libretto|dramati[sz]ation|adaptation)"

@@ -18,6 +18,7 @@ _PRONOUN = r"\b(?:the|an?|no|any|every|each|some|this|that|which|another|my|his|
 # `1933-39` is `1933-1939`, `4,000` is `4000`, and `Vol. 1-3` counts from one to three, as `Vol. 1 to 3` does.
 _SHORT_YEARS = r"\b(1[5-9]|20)(\d\d) ?[-–/] ?(\d\d)(\D|$)"
 _THOUSANDS = r"(\d),(\d{3})(\D|$)"
+_PART = r"([a-z]{4}\.) (\d{1,3}[,.:] ?\p{Lu})"  # `A history of the marshes. 3, The drained years`
 _RANGE = r"(?i)\b((?:vol(?:ume)?|p(?:ar)?t|b(?:oo)?k|no|number|book)s?\.? ?\d{1,3}) ?[-–] ?(\d)"
 _SHORT_AND = r" ['’‘`]?[nN]['’‘`] "
 _MARKS = dict.fromkeys(("(TM)", "(tm)", "™", "®", "[sic]", "[sic.]", "(sic)", "$a ", "$b ", "$c ", "$n ", "$p "), " ")
@@ -28,7 +29,11 @@ def unmarked(cell: pl.Expr) -> pl.Expr:
     plain = cell.str.replace_many(_MARKS)
     plain = plain.str.replace_all(_SHORT_AND, " and ")
     years = plain.str.replace_all(_SHORT_YEARS, "${1}${2} ${1}${3}${4}")
-    return years.str.replace_all(_THOUSANDS, "${1}${2}${3}").str.replace_all(_RANGE, "${1} to ${2}")
+    return (
+        years.str.replace_all(_THOUSANDS, "${1}${2}${3}")
+        .str.replace_all(_RANGE, "${1} to ${2}")
+        .str.replace(_PART, "${1} Part ${2}")
+    )
 
 
 @cache

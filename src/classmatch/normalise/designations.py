@@ -8,7 +8,7 @@ from classmatch.normalise.editions import without_edition_number
 from classmatch.normalise.rare import where
 
 _VOLUMES = (
-    "vol|v|band|bd|tome|tomo|tom|t|teil|part|pt|book|bk|act|grade|year|series|ser|episode|level|unit|set|no|nr|number|issue|"
+    "vol|v|band|bd|tome|tomo|tom|t|teil|part|pt|book|bk|act|grade|series|ser|episode|level|unit|set|no|nr|number|issue|"
     "section|course|kit|lesson|chapter|ch|phase|form|bulletin|circular|report|supplement|fascicle|fasc|heft|folio"
 )
 _COUNTED = rf"\b(?:{_VOLUMES})s? \d{{1,6}}(?: (?:to|and|through) \d{{1,3}}\b)?"
@@ -25,8 +25,9 @@ _SERIES_KINDS = (
 )
 _NOT_OF_THE_WORK = (
     r"\b\d{1,3} (?:v|vols?|volumes|books|parts)(?: in 1)?\b|\bworld war \d\b|\bbooks? \d+ (?:of|in)\b|"
-    rf"\b(?:vol|part|book|no|novel) \d+ (?:of|in) (?:\w+ ){{1,5}}(?:{_SERIES_KINDS})\b"
+    rf"\b(?:vol|part|book|no|novel) \d+ (?:of|in) (?:[a-z]+ ){{1,5}}(?:{_SERIES_KINDS})\b"
 )
+_OF_HOW_MANY = r"\b(\d+) of \d+\b"  # `volume 2 (of 3)`
 _MAX_SPAN = 30  # of `volumes 1 to 12`; a longer one is counted by its ends
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAMES = (
@@ -34,10 +35,10 @@ _MONTH_NAMES = (
     "nov(?:ember)?|dec(?:ember)?"
 )
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}  # EDTF (ISO 8601-2) numbers them so
-_DATE = rf"\b(?:{_MONTH_NAMES}) \d{{1,4}}\b|\b(?:{'|'.join(_SEASONS)}) (?:1[5-9]|20)\d\d\b"
-_DAY = rf"\b(?:{_MONTH_NAMES}) \d{{1,2}}\b"
+_DATE = rf"\b(?:{_MONTH_NAMES}) \d{{1,4}}(?:st|nd|rd|th)?\b|\b(?:{'|'.join(_SEASONS)}) (?:1[5-9]|20)\d\d\b"
+_DAY = rf"\b(?:{_MONTH_NAMES}) \d{{1,2}}(?:st|nd|rd|th)?\b"
 _BARE = r"\b\d+(?:st|nd|rd|th|d)?\b|\b(?:1[5-9]|20)\d\d"
-_AT_AN_END = r"^\d+\b| \d+$"
+_AT_THE_END = r"(?:^| )\d+$"
 _YEAR = r"\b(?:1[5-9]|20)\d\d\b"
 
 
@@ -50,7 +51,8 @@ def _year_or_number(digits: pl.Expr) -> pl.Expr:
 
 
 def _cleared(text: pl.Expr) -> pl.Expr:
-    return without_edition_number(text).str.replace_all(_NOT_OF_THE_WORK, " ")
+    single = without_edition_number(text).str.replace_all(_OF_HOW_MANY, "${1}")
+    return single.str.replace_all(_NOT_OF_THE_WORK, " ")
 
 
 def _span() -> pl.Expr:
@@ -89,7 +91,7 @@ def _numbered() -> dict[str, pl.Expr]:
     field = pl.col("volume").str.extract_all(r"\d+").list.eval(_plain(pl.element()))
     bare = pl.concat_list(
         main.str.extract_all(_BARE).list.eval(pl.element().filter(pl.element() != "1st")),
-        *(rest.str.extract_all(pattern) for pattern in (_AT_AN_END, _YEAR, _DAY)),
+        *(rest.str.extract_all(pattern) for pattern in (_AT_THE_END, _YEAR, _DAY)),
     )
     digits = bare.list.eval(_year_or_number(pl.element().str.extract(r"(\d+)", 1)))
     return {"volumes": pl.concat_list(_volumes(pl.col("counted")), field), "bare": digits}

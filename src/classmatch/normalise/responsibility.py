@@ -19,7 +19,10 @@ _STANDING = rf"(?:, {_ROLE}(?:(?: and | & |, ){_ROLE})*|, (?:Pres\. U\. ?S|Sir|M
 _PERSON = rf"(?:\p{{Lu}}[\p{{Lu}}'’\-]+ ?){{1,3}}, (?:\p{{Lu}}[\p{{Lu}}'’\-]*\.?,? ?){{1,5}}{_STANDING}{{0,2}}"
 # `CALIFORNIA. SUPREME COURT. Reports of cases`: a body, a part of it, and a title that is not all capitals.
 _BODY = r"\p{Lu}[\p{Lu} ,&'’\-]{3,60}\. \p{Lu}[\p{Lu} ,&'’\-]{3,60}(?:, ETC)?"
-_HEADING = rf"^({_PERSON}|{_BODY})\.? ([\p{{Lu}}\p{{N}}\"'(][\p{{Ll}}\p{{N}} '’].*)$"
+_HEADING = (
+    rf"^({_PERSON}|{_BODY})"
+    r"(?:\.? ([\p{Lu}\"'(][\p{Ll}\p{N} '’].*)|\. (\p{N}.*))$"
+)
 
 _CAPITALS = r"^\p{Lu}[\p{Lu}'’]"  # how a heading begins, and few titles do
 
@@ -58,7 +61,7 @@ def heading(cell: pl.Expr) -> pl.Expr:
 
 
 def without_heading(cell: pl.Expr) -> pl.Expr:
-    return changed_where(cell, _CAPITALS, (lambda text: text.str.replace(_HEADING, "${2}"),))
+    return changed_where(cell, _CAPITALS, (lambda text: text.str.replace(_HEADING, "${2}${3}"),))
 
 
 def _found(cell: pl.Expr, pattern: str, hint: str) -> pl.Expr:
@@ -93,8 +96,7 @@ def behind(cell: pl.Expr, place: pl.Expr) -> pl.Expr:
 
 def issue(said: pl.Expr) -> pl.Expr:
     """The number or date at the end of a statement of responsibility, which tells issues apart, else null."""
-    own = before(said, remarks(said))
-    return found_where(own, r"\d", (lambda text: text.str.extract(_ISSUE, 1),), pl.String())
+    return found_where(said, r"\d", (lambda text: text.str.extract(_ISSUE, 1),), pl.String())
 
 
 def _last_word(text: pl.Expr) -> pl.Expr:
@@ -108,10 +110,14 @@ def _names(author: pl.Expr, name: pl.Expr) -> pl.Expr:
 
 
 def _unmarked_name() -> pl.Expr:
-    """The name of `Three plays by Kobo Abe`: of the record's author, or of a record that has none."""
+    """The name of `Three plays by Kobo Abe`: of the record's author, or of a record that has none.
+
+    `Step by Step Knots` names nobody.
+    """
     cell, author = pl.col("cell"), pl.col("author")
     name = cell.str.extract(_LAST_NAME, 2)
-    unknown = author.is_null() & cell.str.contains(r" [Bb]y ") & ~cell.str.contains(_ABOUT_A_BOOK)
+    twice = _last_word(cell.str.extract(_LAST_NAME, 1)) == fold(name).str.extract(r"^(\w+)", 1)
+    unknown = author.is_null() & ~twice & cell.str.contains(r" [Bb]y ") & ~cell.str.contains(_ABOUT_A_BOOK)
     return pl.when(unknown | _names(author, name)).then(name)
 
 

@@ -9,9 +9,12 @@ from classmatch.normalise.rare import changed_where
 _LETTER = r"[\p{L}\p{N}]"
 # Brackets at the end name a series, an edition, a form or a periodical; one may stand within another, or not be closed.
 _TRAILING = r"\s*(?:\((?:[^()]|\([^()]*\))*\)?|\[[^\[\]]*\]?)[\s.,]*$"
-# Brackets that number a series, wherever they stand: `(Emily, #2)`, `(Del Rey Book 3)`, `(In Life, May 5, 1932)`.
-_SERIES = r"#|\p{L}[ ,]+[Bb](?:oo)?k\.? \d|[Ss]eries|[Ss]aga|[Tt]rilogy|[Cc]ycle|[Cc]hronicles|[Bb]ook \S+ (?:of|in) "
-_SERIES_BRACKETS = rf"[(\[](?:[^()\[\]]*(?:{_SERIES})[^()\[\]]*|[Ii]n (?:the )?[\p{{Lu}}\"'][^()\[\]]*)[)\]]"
+# Brackets that number a series, wherever they stand: `(Emily, #2)`, `(Del Rey Book 3)`, `(Little blue book, no. 7)`.
+_SERIES = (
+    r"#|\p{L}[ ,]+[Bb](?:oo)?k\.? \d|\p{L}[ ,]+[Nn]o\.? ?\d|[Ss]eries|[Ss]aga|[Tt]rilogy|[Cc]ycle|[Cc]hronicles|"
+    r"[Bb]ook \S+ (?:of|in) "
+)
+_SERIES_BRACKETS = rf"[(\[][^()\[\]]*(?:{_SERIES})[^()\[\]]*[)\]]"
 _NUMERAL = r"(?:\d+|[IVX]+\b|(?i:one|two|three|four|five|six|seven|eight|nine|ten)\b)"
 _DESIGNATION = (
     rf",? [(\[]?V(?:ol|OL)(?:ume|UME)?s?\.? ?{_NUMERAL}|,? [(\[]?v(?:ol)?(?:ume)?s?\.? ?{_NUMERAL}|,? V\. ?\d|"
@@ -51,7 +54,7 @@ def without_suffixes(cell: pl.Expr) -> pl.Expr:
 
 
 def without_series_brackets(cell: pl.Expr) -> pl.Expr:
-    """Without the brackets that number a series or name a periodical: their numbers are not the work's."""
+    """Without the brackets that number a series: their numbers are not the work's."""
     return changed_where(cell, r"[(\[]", (lambda text: text.str.replace_all(_SERIES_BRACKETS, " "),))
 
 

@@ -39,9 +39,9 @@ from classmatch.normalise.subtitles import (
 from classmatch.normalise.text import fold, repair, spaced
 
 # `R603690. Theory of harmony. By Arnold ... © 16Apr48; A22042.` The entry ends where the copyright notice begins.
-_ENTRY_NUMBER = r"^\s*RE?\d{3,7}\.\s*"
+_ENTRY_NUMBER = r"^\s*RE?\d{3,7}(?:[-–]\d{3,7})?\.\s*"
 _ENTRY_NOTICE = r"(?s)\s*(?:©|\(c\)).*$"
-_OF_AN_EDITION = r"(?i)\b(?:edn?s?|edition|aufl|auflage|izd)\b|\d ?/?e$"
+_OF_AN_EDITION = r"(?i)\b(?:edn?s?|edition|aufl|auflage|izd)\b|\d ?/?e(?: ;|$)"
 
 
 def entry_text(full_text: pl.Expr) -> pl.Expr:
@@ -72,8 +72,11 @@ def _statements(frame: pl.LazyFrame) -> pl.LazyFrame:
     """What the cell says of its makers, and the title before it."""
     cell, said = pl.col("_cell"), behind(pl.col("_cell"), pl.col("_statement"))
     title = before(cell, pl.min_horizontal("_statement", "_remarks"))
+    own = before(pl.col("_said"), remarks(pl.col("_said")))
     return frame.with_columns(_said=said, _title=title).with_columns(
-        _issue=issue(pl.col("_said")), _name=unmarked_name(pl.col("_title"), pl.coalesce("_author", "_heading"))
+        _own=own,
+        _unbracketed=without_suffixes(own),
+        _name=unmarked_name(pl.col("_title"), pl.coalesce("_author", "_heading")),
     )
 
 
@@ -91,11 +94,16 @@ def _names(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _brackets(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """The title without the brackets at its end, and these without those of a series."""
-    title = pl.col("_title")
-    bare = without_suffixes(title)
-    brackets = without_series_brackets(title.cast(pl.Binary).bin.slice(bare.str.len_bytes()).cast(pl.String))
-    return frame.with_columns(_bare=bare, _brackets=brackets)
+    """The title without the brackets at its end, these and those of the statement without a series, and its issue."""
+    bare = without_suffixes(pl.col("_title"))
+    brackets = pl.concat_str(_cut_off(pl.col("_title"), bare), _cut_off(pl.col("_own"), pl.col("_unbracketed")))
+    return frame.with_columns(
+        _bare=bare, _brackets=without_series_brackets(brackets), _issue=issue(pl.col("_unbracketed"))
+    )
+
+
+def _cut_off(whole: pl.Expr, beginning: pl.Expr) -> pl.Expr:
+    return whole.cast(pl.Binary).bin.slice(beginning.str.len_bytes()).cast(pl.String)
 
 
 def _split(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -128,7 +136,9 @@ def _designations(frame: pl.LazyFrame) -> pl.LazyFrame:
     return frame.with_columns(
         title_full=pl.concat_str(main, behind_title, separator=" ").str.strip_chars(" "),
         numbers=numbers(main, beside, pl.col("_volume")),
-        companion=companion(pl.concat_str(main, beside, separator=" "), pl.col("_cell"), pl.col("_said")),
+        companion=companion(
+            pl.concat_str(main, beside, separator=" ").str.strip_chars(" "), pl.col("_cell"), pl.col("_said")
+        ),
         edition_number=edition_number(pl.col("_of_an_edition"), pl.col("_edition")),
     )
 

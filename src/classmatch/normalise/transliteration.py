@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CYRILLIC = r"[\x{400}-\x{52f}]"
 _ENDINGS = (
     r"[a-z]{2}(?:iia|iya|ija|naia|naya|naja|skaia|skaya|skaja|skii|skiy|skij|skogo|nykh|nyh|skikh|skih|enie|eniye|enije|"
-    r"anii|ovich|evich|ovykh|ost)\b"
+    r"anii|ovich|evich|ovykh|nost)\b"
 )
 _FORMS = {"shch": "sch", "kh": "h", "yo": "e", "y": "i", "j": "i"}
 
