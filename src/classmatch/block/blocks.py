@@ -42,13 +42,18 @@ class Blocks:
         return Blocks(self.key[places], self.left[places], self.start[places], self.count[places], self.members)
 
 
+def row_bits(works: int, registrations: int) -> np.uint64:
+    """How many of the lowest bits of a key give way to the row."""
+    return np.uint64(max(works, registrations, 1).bit_length())
+
+
 def join(left: Keys, right: Keys, works: int, registrations: int) -> Blocks:
     """The blocks of the keys that both sides have, ordered by key.
 
     The lowest bits of a key give way to the row, so that two keys may become one; of two million records they keep 43
     bits, and one candidate in a million is there by chance.
     """
-    bits = np.uint64(max(works, registrations, 1).bit_length())
+    bits = row_bits(works, registrations)
     shared, members = _packed(*_common(left, right), bits)
     blocks, starts, counts = _runs(members >> bits)
     mine = shared >> bits
@@ -109,7 +114,7 @@ def _split(
     large: NDArray[np.uint64], left: Keys, right: Keys, sides: Sides, most: int, by: tuple[str, ...]
 ) -> Iterator[Blocks]:
     """What blocks fall into by each of `by`, and further by those after it."""
-    bits = np.uint64(max(len(sides.left), len(sides.right), 1).bit_length())
+    bits = row_bits(len(sides.left), len(sides.right))
     left, right = _inside(left, large, bits), _inside(right, large, bits)
     for place, name in enumerate(by):
         one, other = _narrowed(left, sides.left, name), _narrowed(right, sides.right, name)

@@ -29,6 +29,7 @@ _RULES = np.uint64(0xFF)
 _RIGHT = np.uint64(0xFFFFFFFF)
 _MOST_WORKS = 1 << 24
 _WORD = 64
+LARGEST = 5  # blocks of each rule that are told of
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,16 @@ class Portion:
 
 @dataclass(frozen=True)
 class Plan:
-    """All runs of all rules, and what was cut off: `oversize` has a row a rule."""
+    """All runs of all rules, and what was cut off: `oversize` has a row a rule.
+
+    `largest` has the largest blocks of each rule as the keys made them, before any was split: `rule, key, works,
+    registrations, pairs`, and the indexes of a work and a registration in it, `left, right`.
+    """
 
     runs: list[Runs]
     works: int
     oversize: pl.DataFrame
+    largest: pl.DataFrame
 
 
 def plan(sides: Sides, settings: BlockSettings) -> Plan:
@@ -83,27 +89,44 @@ def plan(sides: Sides, settings: BlockSettings) -> Plan:
     smallest come first, as those that say most, until they have `settings.max_pairs` registrations together; rules of
     a whole value in common are not cut so.
     """
-    runs: list[Runs] = []
-    notes: list[dict[str, object]] = []
-    for name, rule in RULES.items():
-        found, note = _runs(name, *rule(sides, settings), sides, settings)
-        runs.append(found)
-        notes.append(note)
-    return Plan(runs, len(sides.left), pl.DataFrame(notes))
+    found = [_runs(name, *rule(sides, settings), sides, settings) for name, rule in RULES.items()]
+    runs, notes, largest = zip(*found, strict=True)
+    return Plan(list(runs), len(sides.left), pl.DataFrame(notes), pl.concat(largest))
 
 
-def _runs(rule: str, left: Keys, right: Keys, sides: Sides, settings: BlockSettings) -> tuple[Runs, dict[str, object]]:
+def _runs(
+    rule: str, left: Keys, right: Keys, sides: Sides, settings: BlockSettings
+) -> tuple[Runs, dict[str, object], pl.DataFrame]:
     blocks = join(left, right, len(sides.left), len(sides.right))
     by = SPLITS if rule in SPLIT else ()
     budget = np.iinfo(np.int64).max if rule in EXACT else settings.max_pairs
     kept = _smallest(_one(list(within(blocks, left, right, sides, settings.max_block, by))), len(sides.left), budget)
+    sizes = _sizes(blocks)
     note = {
         "rule": rule,
-        "blocks_split": len(np.unique(blocks.key[blocks.count > settings.max_block])),
-        "largest_block": int(blocks.count.max(initial=0)),
+        "blocks_split": sizes.filter(pl.col("registrations") > settings.max_block).height,
+        "largest_block": sizes.select(pl.col("registrations").max().fill_null(0)).item(),
         "pairs_cut": max(int(blocks.count.sum()) - int(kept.count.sum()), 0),
     }
-    return Runs(rule, kept.left, kept.start, kept.count, kept.members), note
+    largest = sizes.top_k(LARGEST, by=["pairs", "key"]).sort("pairs", "key", descending=True)
+    runs = Runs(rule, kept.left, kept.start, kept.count, kept.members)
+    return runs, note, largest.select(pl.lit(rule).alias("rule"), pl.all())
+
+
+def _sizes(blocks: Blocks) -> pl.DataFrame:
+    """A row a block: `key, works, registrations, pairs`, and `left, right`, a work and a registration in it."""
+    starts = np.flatnonzero(np.diff(blocks.key, prepend=~blocks.key[:1]))
+    frame = pl.DataFrame(
+        {
+            "key": blocks.key[starts],
+            "works": np.diff(starts, append=len(blocks.key)),
+            "registrations": blocks.count[starts],
+            "left": blocks.left[starts].astype(np.int64),
+            "right": blocks.members[blocks.start[starts]].astype(np.int64),
+        }
+    )
+    pairs = (pl.col("works") * pl.col("registrations")).alias("pairs")
+    return frame.select("key", "works", "registrations", pairs, "left", "right")
 
 
 def _one(parts: list[Blocks]) -> Blocks:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Rule = Callable[[Sides, BlockSettings], tuple[Keys, Keys]]
 
 _NAMES = 4  # of a record that serve as keys
-_OUTLINE = 9  # letters of an outline with an initial: enough to tell titles apart, few enough for a cut title
+OUTLINE = 9  # letters of an outline with an initial: enough to tell titles apart, few enough for a cut title
 _LONG_OUTLINE = 14  # letters of an outline by itself
 _LEAST_OUTLINE, _LEAST_LONG_OUTLINE = 4, 8
 _DOUBLED = {letter * 2: letter for letter in "bcdfgklmnprstvz"}
@@ -71,14 +71,15 @@ def author_year(sides: Sides, settings: BlockSettings) -> tuple[Keys, Keys]:
     return _names_and_years(sides.left, (0,)), _names_and_years(sides.right, _AROUND)
 
 
+def outline(title: pl.Expr) -> pl.Expr:
+    """The consonants of a folded title, double ones as one: what most misspellings leave as it is."""
+    return title.str.replace_all(r"[aeiouyh ]", "").str.replace_many(_DOUBLED)
+
+
 def _outlines(records: Records) -> Keys:
     titles = pl.DataFrame({"main": records.main_text, "other": records.other_text})
     rows, columns, texts = padded(titles, pl.concat_list("main", "other"), MAX_TITLES)
-    outlines = (
-        texts.alias("text")
-        .to_frame()
-        .select(pl.col("text").str.replace_all(r"[aeiouyh ]", "").str.replace_many(_DOUBLED))
-    )
+    outlines = texts.alias("text").to_frame().select(outline(pl.col("text")))
 
     def hashed(most: int, least: int) -> NDArray[np.uint64]:
         cut = pl.when(pl.col("text").str.len_bytes() >= least).then(pl.col("text").str.slice(0, most))
@@ -86,7 +87,7 @@ def _outlines(records: Records) -> Keys:
         array[rows, columns] = outlines.select(h=hash64(cut).fill_null(0))["h"].to_numpy()
         return array
 
-    short, long = hashed(_OUTLINE, _LEAST_OUTLINE), hashed(_LONG_OUTLINE, _LEAST_LONG_OUTLINE)
+    short, long = hashed(OUTLINE, _LEAST_OUTLINE), hashed(_LONG_OUTLINE, _LEAST_LONG_OUTLINE)
     initials = records.initials[:, :_NAMES]
     named = combine(short, initials.astype(np.uint64)), both(short != 0, initials != 0)
     return together([from_columns(*named), from_columns(long, long != 0)])

@@ -8,13 +8,9 @@ from typing import Annotated
 
 import typer
 
-from classmatch.cli.options import Common, DryRun, Format, Mapping, parse_mapping
+from classmatch.cli.options import Common, DryRun, Format, Mapping, More, Registrations, parse_mapping
 from classmatch.cli.progress import listening
 
-Registrations = Annotated[
-    list[str], typer.Option(help="Registration files, or patterns such as 'regs/*.csv'.", metavar="FILE...")
-]
-More = Annotated[list[str] | None, typer.Argument(help="Further registration files.", metavar="FILE...", hidden=True)]
 Out = Annotated[Path, typer.Option(help="Folder for the results.", metavar="DIR")]
 Labels = Annotated[
     Path | None,

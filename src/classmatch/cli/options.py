@@ -19,6 +19,10 @@ Format = Annotated[str, typer.Option("--format", help="Format of the files.", me
 Mapping = Annotated[
     list[str] | None, typer.Option("--map", help="Which column holds a field; may be repeated.", metavar="FIELD=COLUMN")
 ]
+Registrations = Annotated[
+    list[str], typer.Option(help="Registration files, or patterns such as 'regs/*.csv'.", metavar="FILE...")
+]
+More = Annotated[list[str] | None, typer.Argument(help="Further registration files.", metavar="FILE...", hidden=True)]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what the files are taken for, and stop.")]
 
 

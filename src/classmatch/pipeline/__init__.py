@@ -4,8 +4,9 @@ They are functions to call from Python; the command line calls the same ones. Th
 folder of results, tell a `Listener` how it goes, and return what came of it.
 """
 
+from classmatch.pipeline.blocks import blocks
 from classmatch.pipeline.evaluate import evaluate
 from classmatch.pipeline.ingest import Ingested, ingest
 from classmatch.pipeline.match import Matched, match
 
-__all__ = ["Ingested", "Matched", "evaluate", "ingest", "match"]
+__all__ = ["Ingested", "Matched", "blocks", "evaluate", "ingest", "match"]
