@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from classmatch.compare.pairs import Flags, Levels, Pairs
+    from classmatch.compare.records import Records
 
 LEVELS = (
     "none",  # neither side has a number
@@ -17,7 +18,7 @@ LEVELS = (
     "partly",  # all numbers of one side are on the other, which has more
     "one_side",  # only one side has numbers
     "some",  # some numbers in common, but each side has others too
-    "conflict",  # both have numbers, none in common; or both name volumes, none in common
+    "conflict",  # both have numbers, none in common; or each has a volume that the other lacks
     "one_volume",  # only one side has numbers, and it is a volume or part: against the whole, or another volume
 )
 ISSUE_LEVELS = LEVELS[:-1]
@@ -30,8 +31,9 @@ def volumes(pairs: Pairs) -> Levels:
     here, there = left.volume[pairs.left], right.volume[pairs.right]
     level[(level == LEVELS.index("one_side")) & (here | there)] = LEVELS.index("one_volume")
     rows = np.flatnonzero(here & there & (level != LEVELS.index("same")))
-    other = _apart(left.volumes[pairs.left[rows]], right.volumes[pairs.right[rows]])
-    level[rows[other]] = LEVELS.index("conflict")
+    works, registrations = pairs.left[rows], pairs.right[rows]
+    lacking = _lacking(left, right, works, registrations) & _lacking(right, left, registrations, works)
+    level[rows[lacking]] = LEVELS.index("conflict")
     return level
 
 
@@ -40,10 +42,11 @@ def issues(pairs: Pairs) -> Levels:
     return _levels(pairs.sides.left.issues[pairs.left], pairs.sides.right.issues[pairs.right])
 
 
-def _apart(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Flags:
-    """(pairs,) whether no number is in both; each has some."""
-    apart: Flags = ~((left[:, :, None] == right[:, None, :]) & (left[:, :, None] != 0)).any(axis=(1, 2))
-    return apart
+def _lacking(one: Records, other: Records, rows: NDArray[np.int64], others: NDArray[np.int64]) -> Flags:
+    """(pairs,) whether a volume or part of one side is no number of the other."""
+    volumes, numbers = one.volumes[rows], other.numbers[others]
+    lacking: Flags = ((volumes != 0) & ~(volumes[:, :, None] == numbers[:, None, :]).any(axis=2)).any(axis=1)
+    return lacking
 
 
 def _levels(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Levels:

@@ -15,7 +15,6 @@ from classmatch.decide.reasons import (
     not_borne_out,
     numbers_conflict,
     other_author,
-    published_later,
     reasons,
     title_alone,
     title_missing,
@@ -85,7 +84,6 @@ def _vetoed() -> pl.Expr:
         title_missing,
         title_alone,
         other_author,
-        published_later,
         not_borne_out,
     )
     return pl.any_horizontal(*(doubt() for doubt in doubts))

@@ -113,7 +113,7 @@ def _sizes(group: str, count: int) -> list[str]:
 
 
 def published_later() -> pl.Expr:
-    """The registration tells of a publication long after every edition that was copied: of what was new in it."""
+    """The registration tells of a publication long after every known edition: perhaps only of what was new in it."""
     return _level("year", "registration_much_later")
 
 
