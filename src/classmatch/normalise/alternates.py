@@ -89,8 +89,8 @@ def _first_book(cell: pl.Expr) -> pl.Expr:
 
 
 def part_behind(rest: pl.Expr) -> pl.Expr:
-    """What stands behind the main title, where it is written as a title, else null."""
-    steps = (lambda text: text.str.replace(_LEAD, ""), _title_like)
+    """What stands behind the main title, where it is written as a title, else null; a bar between parallel titles."""
+    steps = (lambda text: text.str.replace(_LEAD, "").str.replace_all(" = ", "|", literal=True), _title_like)
     return found_where(rest, _MARKED_TITLE, steps, pl.String())
 
 
