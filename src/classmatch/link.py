@@ -202,6 +202,7 @@ def _described(scores: pl.DataFrame, works: pl.DataFrame, registrations: pl.Data
         *[c for c in schema.CANDIDATES_HEAD if c in registrations.columns and c not in shown],
         registration_title=pl.col("title"),
         registration_authors=pl.col("authors"),
+        new_matter=pl.col("new_matter"),
     )
     left, right = works.select(shown)[scores["left"]], told[scores["right"]]
     return pl.concat([left, right, scores.drop("left", "right")], how="horizontal")

@@ -16,12 +16,13 @@ LEVELS = (
     "same",
     "hint",  # one side is of a kind that its wording only hints at: an adaptation, a commentary, an index
     "contribution",  # one side is a contribution to a periodical, as a serialised novel is
+    "omnibus",  # one side is several books in one, or a collection named after one of its parts
     "one_side",  # one side is a companion book: a summary, study guide, manual, workbook or solutions
     "different",  # both are of such a kind, but not of the same
 )
 COMPANION_BOOKS = ("summary", "study_guide", "teacher_manual", "workbook", "solutions")
 _CODES = tuple(COMPANIONS.index(kind) + 1 for kind in COMPANION_BOOKS)
-_CONTRIBUTION = COMPANIONS.index("contribution") + 1
+_CONTRIBUTION, _OMNIBUS = (COMPANIONS.index(kind) + 1 for kind in ("contribution", "omnibus"))
 
 
 def levels(pairs: Pairs) -> Levels:
@@ -33,6 +34,7 @@ def levels(pairs: Pairs) -> Levels:
         (left != 0) & (right != 0),
         np.isin(only, _CODES),
         only == _CONTRIBUTION,
+        only == _OMNIBUS,
     ]
-    found = [LEVELS.index(name) for name in ("none", "same", "different", "one_side", "contribution")]
+    found = [LEVELS.index(name) for name in ("none", "same", "different", "one_side", "contribution", "omnibus")]
     return np.select(conditions, found, default=LEVELS.index("hint")).astype(np.int8)

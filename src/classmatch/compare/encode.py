@@ -10,6 +10,7 @@ import polars as pl
 from classmatch.compare import records as r
 from classmatch.compare.signature import signatures
 from classmatch.compare.vocabulary import Vocabulary, build
+from classmatch.normalise.generic import is_generic
 from classmatch.normalise.text import squash
 
 
@@ -120,6 +121,7 @@ def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Rec
             "v"
         ].to_numpy(),
         issues=r.hash_lists(frame, _designations(r"^[ym]"), r.MAX_NUMBERS),
+        generic=frame.select(g=is_generic(pl.col("title_main")).fill_null(value=False))["g"].to_numpy(),
         companion=_companions(frame),
         edition=r.hash_column(frame, pl.col("edition_number")),
         publishers=r.hash_lists(frame, pl.col("publisher_keys"), r.MAX_PUBLISHERS),

@@ -32,7 +32,7 @@ MAX_IDENTIFIERS = 12
 MAX_OTHER_WORDS = 8
 COMPANIONS = (
     "contribution", "summary", "study_guide", "teacher_manual", "workbook", "solutions", "index", "criticism",
-    "adaptation", "making_of",
+    "adaptation", "making_of", "omnibus",
 )  # fmt: skip
 
 
@@ -57,6 +57,7 @@ class Records:
     volumes: Hashes  # (n, MAX_NUMBERS) those of them that are volumes or parts
     volume: Flags  # (n,) whether one of them is a volume or part
     issues: Hashes  # (n, MAX_NUMBERS) of years and months in the title
+    generic: Flags  # (n,) whether the main title is one that many books have, such as `Poems`
     companion: NDArray[np.int8]  # (n,) index into COMPANIONS plus one, 0 for none
     edition: Hashes  # (n,)
     publishers: Hashes  # (n, MAX_PUBLISHERS)

@@ -22,7 +22,7 @@ LEVELS = (
     "ahead",  # by less than six
     "far_ahead",
 )
-DATES = ("year", "edition")  # comparisons that tell one registration of a work from another
+DATES = ("year",)  # comparisons that tell when a registration of a work appeared, and not which work it is of
 _EDGES = np.array([0.7, 3.0, 6.0])  # bits; less than the first is a tie
 
 

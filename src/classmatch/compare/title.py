@@ -21,7 +21,8 @@ LEVELS = (
     "spelling",  # the words that differ are spelled alike
     "mutual",  # each main title stands whole in the other title
     "alternate",  # an alternate title is the same
-    "same_main_other_rest",  # same main title, but subtitles that differ
+    "sister",  # same main title, and subtitles that differ in some words: sister volumes of one row
+    "same_main_other_rest",  # same main title, but subtitles that have nothing in common
     "same_main",
     "same",
 )
@@ -38,16 +39,27 @@ def levels(pairs: Pairs) -> Levels:
     conditions = [
         (overlap.left == 0) | (overlap.right == 0),
         pairs.same_full,
-        pairs.same_main & rests & (overlap.likeness < 0.7),
-        pairs.same_main,
-        pairs.same_alternate,
+        pairs.same_main & ~rests,
+        pairs.same_alternate & ~pairs.same_main,
     ]
-    names = ("missing", "same", "same_main_other_rest", "same_main", "alternate")
+    names = ("missing", "same", "same_main", "alternate")
     found = [LEVELS.index(name) for name in names]
     result = np.select(conditions, found, default=-1).astype(np.int8)
-    rows = np.flatnonzero(result < 0)
+    same_main = pairs.same_main
+    rows = np.flatnonzero((result < 0) & same_main)
+    result[rows] = _of_rests(pairs.take(rows))
+    rows = np.flatnonzero((result < 0) & ~same_main)
     result[rows] = _worded(pairs.take(rows))
     return result
+
+
+def _of_rests(pairs: Pairs) -> Levels:
+    """The level of pairs of the same main title, of which both have a subtitle, and these are not the same."""
+    words, overlap = wording(pairs, whole=True), pairs.overlap
+    in_common = overlap.shared - np.minimum(overlap.left_main, overlap.right_main) > 1
+    conditions = [~(words.left_apart & words.right_apart), words.spelling >= _SPELLING, in_common]
+    found = [LEVELS.index(name) for name in ("same_main", "same_main", "sister")]
+    return np.select(conditions, found, default=LEVELS.index("same_main_other_rest")).astype(np.int8)
 
 
 def _worded(pairs: Pairs) -> Levels:
@@ -57,7 +69,7 @@ def _worded(pairs: Pairs) -> Levels:
     conditions = [
         some & ~words.left_apart & ~words.right_apart,
         words.spelling >= _SPELLING,
-        some & ~(words.left_apart & words.right_apart) & words.same_start,
+        (some & ~(words.left_apart & words.right_apart) & words.same_start) | words.cut_short,
         some & ~(words.left_apart & words.right_apart),
         (pairs.main_ratio >= _SIMILAR) | (like >= 0.7),
         like >= 0.45,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from classmatch.compare.records import Records
 
 _SMALL = 5.0  # bits: a word that one title in 32 has
+_LONG = 20  # bytes of a title that may be the beginning of one cut short
 _MOST_WORDS = 4  # apart on a side, of which the spelling is compared
 
 
@@ -31,26 +32,43 @@ class Wording:
     right_apart: Flags
     spelling: Measures  # likeness of the words apart, 0 to 100; 0 where a side has none, or many
     same_start: Flags  # whether the main titles begin with the same word
+    cut_short: Flags  # whether one main title is the long beginning of the other, cut anywhere
 
 
-def wording(pairs: Pairs) -> Wording:
-    """How the wording of titles that are not equal differs. Looks at every word of every pair."""
+def wording(pairs: Pairs, *, whole: bool = False) -> Wording:
+    """How the wording of main titles that are not equal differs, or with `whole` that of full titles.
+
+    Looks at every word of every pair.
+    """
     left, right = pairs.sides.left, pairs.sides.right
     overlap = pairs.overlap
     named = _named(pairs)
-    here = _apart(pairs, left, pairs.left, overlap.left_has) & ~named[0]
-    there = _apart(pairs, right, pairs.right, overlap.right_has) & ~named[1]
+    here = _apart(pairs, left, pairs.left, overlap.left_has, whole) & ~named[0]
+    there = _apart(pairs, right, pairs.right, overlap.right_has, whole) & ~named[1]
     start = left.words[pairs.left, 0] == right.words[pairs.right, 0]
     left_apart, right_apart = (np.asarray(flags.any(axis=1)) for flags in (here, there))
-    return Wording(left_apart, right_apart, _spelling(pairs, here, there), start)
+    return Wording(left_apart, right_apart, _spelling(pairs, here, there), start, _cut_short(pairs))
 
 
-def _apart(pairs: Pairs, side: Records, rows: NDArray[np.int64], shared: Flags) -> Flags:
-    """(pairs, words) the informative words of the main titles of a side that are not shared."""
+def _apart(pairs: Pairs, side: Records, rows: NDArray[np.int64], shared: Flags, whole: bool) -> Flags:
+    """(pairs, words) the informative words of the main titles of a side, or of all of it, that are not shared."""
     words = side.words[rows]
-    main = np.arange(words.shape[1]) < side.main_words[rows][:, None]
+    main = whole | (np.arange(words.shape[1]) < side.main_words[rows][:, None])
     tells: Flags = main & ~shared & (words >= 0) & pairs.sides.words.tells(_SMALL)[words]
     return tells
+
+
+def _cut_short(pairs: Pairs) -> Flags:
+    """(pairs,) whether one main title begins with all of the other, which is long: fields cut titles in a word."""
+    left, right = (side.main_text.gather(rows) for side, rows in _both(pairs))
+    frame = pl.DataFrame({"left": left, "right": right})
+    longer = pl.col("left").str.starts_with(pl.col("right")) | pl.col("right").str.starts_with(pl.col("left"))
+    long = pl.min_horizontal(pl.col("left", "right").str.len_bytes()) >= _LONG
+    return frame.select(cut=longer & long)["cut"].to_numpy()
+
+
+def _both(pairs: Pairs) -> tuple[tuple[Records, NDArray[np.int64]], tuple[Records, NDArray[np.int64]]]:
+    return (pairs.sides.left, pairs.left), (pairs.sides.right, pairs.right)
 
 
 def _named(pairs: Pairs) -> tuple[Flags, Flags]:

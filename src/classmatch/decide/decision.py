@@ -14,9 +14,14 @@ from classmatch.decide.reasons import (
     labelled,
     not_borne_out,
     numbers_conflict,
+    omnibus,
     other_author,
+    other_edition,
+    published_later,
     reasons,
+    sister_volume,
     title_alone,
+    title_differs,
     title_missing,
     volume_of_set,
 )
@@ -82,8 +87,13 @@ def _vetoed() -> pl.Expr:
         numbers_conflict,
         volume_of_set,
         title_missing,
+        title_differs,
+        sister_volume,
         title_alone,
         other_author,
+        other_edition,
+        published_later,
+        omnibus,
         not_borne_out,
     )
     return pl.any_horizontal(*(doubt() for doubt in doubts))

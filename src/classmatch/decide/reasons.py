@@ -17,6 +17,7 @@ class Reason(StrEnum):
     TITLE_CLOSE = "title_close"
     TITLE_ALTERNATE = "title_alternate"
     TITLE_DIFFERS = "title_differs"
+    SISTER_VOLUME = "sister_volume"
     SUBTITLE_DIFFERS = "subtitle_differs"
     AUTHOR_SAME = "author_same"
     AUTHOR_PARTLY = "author_partly"
@@ -34,9 +35,11 @@ class Reason(StrEnum):
     VOLUME_OF_SET = "volume_of_set"
     NUMBERS_DIFFER = "numbers_differ"
     COMPANION_BOOK = "companion_book"
+    OMNIBUS = "omnibus"
     CONTRIBUTION = "contribution"
     KIND_DIFFERS = "kind_differs"
     EDITION_DIFFERS = "edition_differs"
+    OTHER_EDITION = "other_edition"
     IDENTIFIER_SAME = "identifier_same"
     IDENTIFIER_DIFFERS = "identifier_differs"
     IDENTIFIER_CONTRADICTED = "identifier_contradicted"
@@ -95,16 +98,23 @@ def title_missing() -> pl.Expr:
 
 
 def title_alone() -> pl.Expr:
-    """No author on a side, and nothing, or with a title that many have nothing but a year, to bear the title out."""
+    """No author on a side, and a title that says little: by itself, or whatever its year where many books have it."""
     alone = _level("rarity", *_sizes("unnamed", 4)) & ~_borne_out()
-    return alone | (_level("rarity", *_sizes("unnamed", 3)) & _level("holders", "many") & ~_level("identifier", "same"))
+    vague = _level("rarity", *_sizes("unnamed", 2)) | (
+        _level("rarity", *_sizes("unnamed", 4)) & _level("holders", "few", "many")
+    )
+    return alone | (vague & ~_level("identifier", "same"))
+
+
+def title_differs() -> pl.Expr:
+    """The titles are alike at best: the author may have written both."""
+    return _level("title", "different", "related", "similar") & ~_level("identifier", "same")
 
 
 def other_author() -> pl.Expr:
     """The names differ, and the title is not so rare, or its year not so near, that they must be of one book."""
-    common = _level("rarity", *_sizes("opposed", 6))
-    rare = _level("rarity", *_sizes("opposed", len(rarity.EDGES) + 1)) & ~common
-    return (common & ~_level("identifier", "same")) | (rare & ~_borne_out())
+    opposed = _level("rarity", *_sizes("opposed", len(rarity.EDGES) + 1)) & ~_level("identifier", "same")
+    return opposed & ~(_level("rarity", f"opposed_{len(rarity.EDGES)}") & _borne_out())
 
 
 def _sizes(group: str, count: int) -> list[str]:
@@ -113,8 +123,36 @@ def _sizes(group: str, count: int) -> list[str]:
 
 
 def published_later() -> pl.Expr:
-    """The registration tells of a publication long after every known edition: perhaps only of what was new in it."""
-    return _level("year", "registration_much_later")
+    """Published after every known edition of the work: the copy cannot have what was new in it.
+
+    So for a registration that claims new matter. Without such a claim, a publication more than five years later is
+    taken for the same work only where title and author leave no doubt.
+    """
+    undoubted = (
+        _level("title", "same", "same_main", "alternate")
+        & _level("author", "same", "initials")
+        & _level("coauthors", "missing", "same")
+        & _level("edition", "missing", "same")
+        & ~_generic()
+    )
+    later = _level("year", "registration_later", "registration_much_later")
+    claims_new = pl.col("new_matter").fill_null("") != ""
+    return (later & claims_new) | (_level("year", "registration_much_later") & ~undoubted)
+
+
+def other_edition() -> pl.Expr:
+    """The sides name different editions, and the years do not agree either."""
+    return _level("edition", "different") & ~_level("year", "same", "next")
+
+
+def omnibus() -> pl.Expr:
+    """One side is several books in one, the other is one of them."""
+    return _level("companion", "omnibus")
+
+
+def sister_volume() -> pl.Expr:
+    """One main title with subtitles that differ in some words: of several volumes of one row, each has its own."""
+    return _level("title", "sister")
 
 
 def not_borne_out() -> pl.Expr:
@@ -139,7 +177,8 @@ def conditions() -> dict[Reason, pl.Expr]:
         Reason.TITLE_SAME: _level("title", "same", "same_main"),
         Reason.TITLE_CLOSE: _level("title", "spelling", "beginning", "within", "mutual"),
         Reason.TITLE_ALTERNATE: _level("title", "alternate"),
-        Reason.TITLE_DIFFERS: _level("title", "different", "related", "similar"),
+        Reason.TITLE_DIFFERS: title_differs(),
+        Reason.SISTER_VOLUME: sister_volume(),
         Reason.SUBTITLE_DIFFERS: _level("title", "same_main_other_rest"),
         Reason.AUTHOR_SAME: _level("author", "same", "initials"),
         Reason.AUTHOR_PARTLY: _level("author", "surname", "words", "typing", "same_initial"),
@@ -157,9 +196,11 @@ def conditions() -> dict[Reason, pl.Expr]:
         Reason.VOLUME_OF_SET: volume_of_set(),
         Reason.NUMBERS_DIFFER: _level("volume", "some", "partly") | _level("issue", "some", "partly"),
         Reason.COMPANION_BOOK: companion_book(),
+        Reason.OMNIBUS: omnibus(),
         Reason.CONTRIBUTION: contribution(),
         Reason.KIND_DIFFERS: _level("companion", "hint"),
         Reason.EDITION_DIFFERS: _level("edition", "different"),
+        Reason.OTHER_EDITION: other_edition(),
         Reason.IDENTIFIER_SAME: _level("identifier", "same"),
         Reason.IDENTIFIER_DIFFERS: _level("identifier", "different"),
         Reason.IDENTIFIER_CONTRADICTED: identifier_contradicted(),
