@@ -67,6 +67,10 @@ WORD = st.from_regex(r"[A-Z][a-z]{3,9}", fullmatch=True).filter(lambda word: str
 
 
 PERSON = st.tuples(WORD, WORD)
+PARTICLES = {
+    "van", "von", "vom", "zum", "zur", "der", "den", "des", "das", "dos", "del", "della", "dello", "dela", "los", "las",
+    "ten", "ter", "bin", "ibn", "bint", "ben", "abu", "vander", "vanden",
+}  # fmt: skip
 
 
 def folded(person: tuple[str, str]) -> str:
@@ -89,6 +93,47 @@ def test_persons_keep_their_order_whatever_stands_between(between: str, records:
     cells = [between.join(" ".join(person) for person in persons) for persons in records]
     found = catalog(*({"author": cell} for cell in cells))["names"].to_list()
     assert found == [[folded(person) for person in persons] for persons in records]
+
+
+@given(st.lists(st.lists(PERSON, min_size=1, max_size=4, unique=True), min_size=1, max_size=30))
+@settings(max_examples=4)
+def test_names_written_out_again_are_the_same_names(records: list[list[tuple[str, str]]]) -> None:
+    first = catalog(*({"author": " & ".join(" ".join(person) for person in persons)} for persons in records))["names"]
+    written = [["{}, {}".format(*name.split("|")).title() for name in names] for names in first.to_list()]
+    assert catalog(*({"author": "; ".join(names)} for names in written))["names"].to_list() == first.to_list()
+
+
+@given(st.lists(PERSON, min_size=1, max_size=20))
+@settings(max_examples=4)
+@pytest.mark.parametrize("particle", ["van der", "von", "de la", "Du", "Le", "St."])
+def test_a_particle_is_part_of_the_surname_wherever_it_stands(particle: str, persons: list[tuple[str, str]]) -> None:
+    forms = ["{0} {2} {1}", "{2} {1}, {0}", "{0} {3}{1}"]
+    forms += ["{1}, {0} {2}"] if particle in {"van der", "von", "de la"} else []
+    joined = particle.replace(" ", "").replace(".", "").title()
+    cells = [form.format(*person, particle, joined) for person in persons for form in forms]
+    expected = [f"{joined}{person[1]}|{person[0]}".lower() for person in persons for _ in forms]
+    assert catalog(*({"author": cell} for cell in cells))["names"].to_list() == [[name] for name in expected]
+
+
+@given(st.lists(PERSON, min_size=1, max_size=20))
+@settings(max_examples=4)
+def test_the_legal_form_of_a_firm_does_not_matter(names: list[tuple[str, str]]) -> None:
+    forms = ["{} {}, Inc.", "{} {} Company", "The {} {} Co., Ltd.", "{} {} & Co.", "{} {} GmbH"]
+    cells = [form.format(*name) for name in names for form in forms]
+    expected = [[f"{' '.join(name).lower()}|"] for name in names for _ in forms]
+    assert catalog(*({"author": cell} for cell in cells))["names"].to_list() == expected
+
+
+@given(st.lists(st.tuples(PERSON, PERSON, st.from_regex(r"[a-z]{3,9}( [a-z]{3,9}){0,2}", fullmatch=True)), min_size=1))
+@settings(max_examples=6)
+def test_words_in_small_letters_between_names_are_none(
+    cells: list[tuple[tuple[str, str], tuple[str, str], str]],
+) -> None:
+    said = [pair for pair in cells if pair[0] != pair[1] and not PARTICLES & set(pair[2].split())]
+    found = catalog(*({"author": f"{' '.join(a)}, {words} by {' '.join(b)}"} for a, b, words in said))[
+        "names"
+    ].to_list()
+    assert found == [[folded(a), folded(b)] for a, b, _ in said]
 
 
 @pytest.mark.parametrize("cell", [None, "", " ", "Anonymous", "...", "(ed.)"])
