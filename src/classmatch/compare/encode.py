@@ -115,8 +115,8 @@ def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Rec
         name_words=names.encode(frame, _name_words(), r.MAX_NAME_WORDS),
         names_in_titles=words.encode(frame, _name_words(), r.MAX_NAME_WORDS),
         years=_years(frame),
-        numbers=r.hash_lists(frame, _designations(r"^v?\d"), r.MAX_NUMBERS),
-        volumes=r.hash_lists(frame, _designations(r"^v\d"), r.MAX_NUMBERS),
+        numbers=r.hash_lists(frame, _designations(r"^[v\d]"), r.MAX_NUMBERS),
+        volumes=r.hash_lists(frame, _designations(r"^v"), r.MAX_NUMBERS),
         volume=frame.select(v=pl.col("numbers").list.eval(pl.element().str.starts_with("v")).list.any())[
             "v"
         ].to_numpy(),

@@ -78,8 +78,9 @@ def _borne_out() -> pl.Expr:
 
 
 def volume_of_set() -> pl.Expr:
-    """One title is a volume or part, the other has no number, and nothing says that it is not the whole set."""
-    return _level("volume", "one_volume") & ~_borne_out()
+    """One title is a volume or part, or has a number that a title not quite the same lacks, and nothing else agrees."""
+    looser = _level("volume", "one_side") & _level("title", "spelling", "beginning", "within", "mutual")
+    return (_level("volume", "one_volume") | looser) & ~_borne_out()
 
 
 def contribution() -> pl.Expr:
@@ -151,8 +152,11 @@ def omnibus() -> pl.Expr:
 
 
 def sister_volume() -> pl.Expr:
-    """One main title with subtitles that differ in some words: of several volumes of one row, each has its own."""
-    return _level("title", "sister")
+    """One main title with subtitles that differ in some words, and no year, publisher or identifier to bear it out.
+
+    Of several volumes of one row each has such a subtitle.
+    """
+    return _level("title", "sister") & ~_borne_out()
 
 
 def not_borne_out() -> pl.Expr:

@@ -18,7 +18,9 @@ _ORDERED = (
     r"(?:series|ser|supplement|movement|installment|reader|quarter|semester|grade|book|part|vol|"
     r"(?:\w+ ){0,3}(?:conference|workshop|symposium|congress|meeting|convention|colloquium)\b)"
 )
-_DESIGNATION = f"{_COUNTED}|{_ORDERED}"
+# `Book B`, `Series A`: an `a` elsewhere than at the end is an article (`Book a cruise`).
+_LETTERED = r"\b(?:vol|book|bk|part|pt|series|ser|set|unit|form|section) (?:[b-h]\b|a$)"
+_DESIGNATION = f"{_COUNTED}|{_ORDERED}|{_LETTERED}"
 # Numbers that are none of the work: of volumes in all, of a war, of a series that the book belongs to.
 _SERIES_KINDS = (
     "saga|cycle|trilogy|series|chronicles?|quartet|quintet|sequence|tetralogy|duology|adventures?|mysteries|novels"
@@ -66,7 +68,7 @@ def _span() -> pl.Expr:
 
 def _volumes(designated: pl.Expr) -> pl.Expr:
     """Plain numbers of a list of designations."""
-    single = designated.list.eval(_plain(pl.element().str.extract(r"(\d+)", 1)))
+    single = designated.list.eval(_plain(pl.element().str.extract(r"(\d+|\b[a-h]$)", 1)))
     several = designated.list.eval(pl.element().str.contains(r" (?:to|and|through) ")).list.any()
     between = {"between": pl.col("designated").list.eval(_span())}
     spanned = where(several, {"designated": designated}, (between,), pl.List(pl.String))
@@ -112,7 +114,7 @@ def numbers(main: pl.Expr, rest: pl.Expr, volume: pl.Expr) -> pl.Expr:
     out (`30 years at the movies`). The number of an edition, of a war and of a series is none of the work.
     """
     cells = {"main": main, "rest": rest, "volume": volume}
-    concerned = pl.any_horizontal(cell.str.contains(r"\d") for cell in cells.values())
+    concerned = pl.any_horizontal(cell.str.contains(rf"\d|{_LETTERED}") for cell in cells.values())
     cleared = {name: _cleared(pl.col(name)) for name in ("main", "rest")}
     steps = (cleared, _counted(), _numbered(), {"numbers": _together()})
     found = where(concerned, cells, steps, pl.List(pl.String))
