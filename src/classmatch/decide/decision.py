@@ -17,11 +17,11 @@ from classmatch.decide.reasons import (
     omnibus,
     other_author,
     other_edition,
+    other_title,
     published_later,
     reasons,
     sister_volume,
     title_alone,
-    title_differs,
     title_missing,
     volume_of_set,
 )
@@ -55,10 +55,10 @@ _DESCENDING = [False, False, True, True, False, False, False]
 def _ranked(candidates: pl.DataFrame) -> pl.DataFrame:
     """Sorted by work and rank, with `rank` from 1 and `margin` to the best other candidate of the work.
 
-    `label`, which is what a person said of the pair, is null where there is none.
+    `label`, which is what a person said of the pair, and `new_matter` are null where there is none.
     """
-    if "label" not in candidates.columns:
-        candidates = candidates.with_columns(label=pl.lit(None, pl.String))
+    lacking = [name for name in ("label", "new_matter") if name not in candidates.columns]
+    candidates = candidates.with_columns(pl.lit(None, pl.String).alias(name) for name in lacking)
     rival = pl.when(~pl.col("_wrong")).then("confidence").otherwise(0.0)
     first, second = (rival.get(i, null_on_oob=True).over("work_id") for i in range(2))
     return (
@@ -87,7 +87,7 @@ def _vetoed() -> pl.Expr:
         numbers_conflict,
         volume_of_set,
         title_missing,
-        title_differs,
+        other_title,
         sister_volume,
         title_alone,
         other_author,

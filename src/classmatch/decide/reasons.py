@@ -17,6 +17,7 @@ class Reason(StrEnum):
     TITLE_CLOSE = "title_close"
     TITLE_ALTERNATE = "title_alternate"
     TITLE_DIFFERS = "title_differs"
+    OTHER_TITLE = "other_title"
     SISTER_VOLUME = "sister_volume"
     SUBTITLE_DIFFERS = "subtitle_differs"
     AUTHOR_SAME = "author_same"
@@ -107,7 +108,7 @@ def title_alone() -> pl.Expr:
     return alone | (vague & ~_level("identifier", "same"))
 
 
-def title_differs() -> pl.Expr:
+def other_title() -> pl.Expr:
     """The titles are alike at best: the author may have written both."""
     return _level("title", "different", "related", "similar") & ~_level("identifier", "same")
 
@@ -181,9 +182,10 @@ def conditions() -> dict[Reason, pl.Expr]:
         Reason.TITLE_SAME: _level("title", "same", "same_main"),
         Reason.TITLE_CLOSE: _level("title", "spelling", "beginning", "within", "mutual"),
         Reason.TITLE_ALTERNATE: _level("title", "alternate"),
-        Reason.TITLE_DIFFERS: title_differs(),
+        Reason.TITLE_DIFFERS: _level("title", "different", "related", "similar"),
+        Reason.OTHER_TITLE: other_title(),
         Reason.SISTER_VOLUME: sister_volume(),
-        Reason.SUBTITLE_DIFFERS: _level("title", "same_main_other_rest"),
+        Reason.SUBTITLE_DIFFERS: _level("title", "sister", "same_main_other_rest"),
         Reason.AUTHOR_SAME: _level("author", "same", "initials"),
         Reason.AUTHOR_PARTLY: _level("author", "surname", "words", "typing", "same_initial"),
         Reason.AUTHOR_DIFFERS: _level("author", "different", "one_word", "other_given"),
