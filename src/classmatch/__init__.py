@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from classmatch.config import Settings, load_settings
     from classmatch.errors import ClassmatchError, InputError
-    from classmatch.pipeline import blocks, evaluate, ingest, match
+    from classmatch.pipeline import blocks, evaluate, ingest, match, train
 
 # By default Polars maps plain files into memory, whole, and reads many row groups ahead. As a stream, one row group
 # ahead, a file of any size takes the same memory, and no longer. Polars looks at this once, when it is imported first;
@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 os.environ.setdefault("POLARS_FORCE_ASYNC", "1")
 os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "1")
 
-__all__ = ["ClassmatchError", "InputError", "Settings", "blocks", "evaluate", "ingest", "load_settings", "match"]
+__all__ = [
+    "ClassmatchError",
+    "InputError",
+    "Settings",
+    "blocks",
+    "evaluate",
+    "ingest",
+    "load_settings",
+    "match",
+    "train",
+]
 
 _HOMES = {
     "ClassmatchError": "errors",
@@ -28,6 +38,7 @@ _HOMES = {
     "ingest": "pipeline",
     "load_settings": "config",
     "match": "pipeline",
+    "train": "pipeline",
 }
 
 

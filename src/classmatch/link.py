@@ -138,30 +138,32 @@ def link(
 def _score(
     sides: Sides, blocks: Plan, settings: Settings, weights: Weights, known: Known, progress: Progress
 ) -> _Scored:
-    scored = _Scored()
+    scored, before = _Scored(), 0
     floor = min(RUNNER_UP, settings.decide.review)
     for portion in portions(blocks, settings.block):
         _count_rules(scored, portion)
         every = Pairs(sides, portion.left, portion.right)
-        pairs = every.take(worth_comparing(every, portion.exact()) & ~known.has(every))
-        scored.tally.add(_keep(scored, pairs, weights, floor))
-        scored.compared += len(pairs)
-        progress("compare", int(portion.left[-1]) + 1, len(sides.left))
-    said = Pairs(sides, known.decided["left"].to_numpy(), known.decided["right"].to_numpy())
-    _keep(scored, said, weights, 0.0)
-    scored.compared += len(said)
+        pairs = every.take(worth_comparing(every, portion.evident()) & ~known.has(every))
+        after = int(portion.left[-1]) + 1
+        _keep(scored, pairs, known.between(sides, before, after), weights, floor)
+        before = after
+        progress("compare", after, len(sides.left))
+    _keep(scored, Pairs(sides, *np.zeros((2, 0), dtype=np.int64)), known.between(sides, before), weights, floor)
     return scored
 
 
-def _keep(scored: _Scored, pairs: Pairs, weights: Weights, floor: float) -> NDArray[np.float64]:
-    """Compare pairs, keep those of a confidence of `floor` or more, and return the match weights of all."""
+def _keep(scored: _Scored, found: Pairs, said: Pairs, weights: Weights, floor: float) -> None:
+    """Compare all pairs of some works, and keep what was said of them, and what has a confidence of `floor` or more."""
+    pairs = found.and_also(said)
     levels, weight = weights.weigh(pairs.left, compare(pairs))
-    keep = (weights.confidence(weight) >= floor) | pairs.same_identifier
+    unsaid = np.arange(len(pairs)) < len(found)
+    keep = (weights.confidence(weight) >= floor) | pairs.same_identifier | ~unsaid
     scored.left.append(pairs.left[keep])
     scored.right.append(pairs.right[keep])
     scored.levels.append({name: values[keep] for name, values in levels.items()})
     scored.weight.append(weight[keep])
-    return weight
+    scored.tally.add(weight[unsaid])
+    scored.compared += len(pairs)
 
 
 def _count_rules(scored: _Scored, portion: Portion) -> None:

@@ -78,6 +78,11 @@ class Pairs:
         """Some of the pairs: by a mask, or by their places."""
         return Pairs(self.sides, self.left[rows], self.right[rows])
 
+    def and_also(self, other: Pairs) -> Pairs:
+        """These pairs, and behind them those of another list."""
+        left, right = np.concatenate([self.left, other.left]), np.concatenate([self.right, other.right])
+        return Pairs(self.sides, left, right)
+
     @cached_property
     def same_main(self) -> Flags:
         left, right = self.sides.left.main[self.left], self.sides.right.main[self.right]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from classmatch.config import Settings
     from classmatch.learn.evidence import Evidence
     from classmatch.learn.known import Known
+    from classmatch.score.calibrate import Bits
     from classmatch.score.weights import Weights
 
 # Right pairs, and wrong ones, below which a calibration is not fitted: ten of the rarer outcome for each coefficient
@@ -30,7 +31,7 @@ def calibration(known: Known, sides: Sides, blocks: Plan, weights: Weights, sett
     if wanted in {"auto", Origin.LABELS} and len(known.works):
         evidence = labelled(known, sides, blocks, settings.block)
         if _enough(evidence):
-            return fit(evidence.weight(weights), evidence.label, weights.calibration, Origin.LABELS, evidence.count)
+            return fitted(evidence.weight(weights), evidence, weights.calibration, Origin.LABELS)
         _refuse(wanted, Origin.LABELS, evidence)
     if wanted == Origin.LABELS:
         raise ConfigError(
@@ -40,9 +41,15 @@ def calibration(known: Known, sides: Sides, blocks: Plan, weights: Weights, sett
         evidence = verified(sides, blocks, settings.block)
         if _enough(evidence):
             weight = evidence.weight(weights, without=("identifier",))
-            return fit(weight, evidence.label, weights.calibration, Origin.IDENTIFIERS, evidence.count)
+            return fitted(weight, evidence, weights.calibration, Origin.IDENTIFIERS)
         _refuse(wanted, Origin.IDENTIFIERS, evidence)
     return weights.calibration
+
+
+def fitted(weight: Bits, evidence: Evidence, prior: Calibration, origin: Origin) -> Calibration:
+    """The calibration of pairs with these match weights, as far as their truth is known."""
+    known = evidence.known
+    return fit(weight[known], evidence.label[known], prior, origin, evidence.count[known])
 
 
 def _enough(evidence: Evidence) -> bool:

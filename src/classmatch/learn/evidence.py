@@ -1,4 +1,4 @@
-"""Candidate pairs whose truth is known: what calibrations are fitted on, and weights trained on.
+"""Candidate pairs of which the truth is known: what calibrations are fitted on, and weights trained on.
 
 A user's labels say it, or identifiers do. Only candidate pairs count, as blocking brings them: these are the pairs that
 a confidence is given to.
@@ -29,12 +29,16 @@ if TYPE_CHECKING:
     from classmatch.score.weights import Weights
 
 _SAME, _DIFFERENT = (LEVELS["identifier"].index(level) for level in ("same", "different"))
+_MOST_UNKNOWN = 50_000  # works whose candidate pairs training without labels looks at
 _MOST_WORKS = 5_000  # with a verified registration that are looked at: more would change no decimal that matters
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Pairs of known truth: the place of their work, levels, `label` 1 right or 0 wrong, and how much each counts."""
+    """All candidate pairs of some works: place of the work, levels without `rival`, truth, and how much each counts.
+
+    `label` is 1 for right, 0 for wrong, and -1 for what nobody knows; the latter stay, because they may be rivals.
+    """
 
     work: NDArray[np.int64]
     levels: dict[str, Levels]
@@ -51,6 +55,11 @@ class Evidence:
     @property
     def wrong(self) -> int:
         return int((self.label == 0).sum())
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """(pairs,) whether the truth of a pair is known."""
+        return self.label >= 0
 
     def take(self, rows: NDArray[np.bool_]) -> Evidence:
         """Some of the pairs."""
@@ -72,7 +81,7 @@ def candidates_of(works: NDArray[np.int64], sides: Sides, blocks: Plan, settings
     parts = [Pairs(sides, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
     for portion in portions(replace(blocks, runs=runs), settings):
         pairs = Pairs(sides, portion.left, portion.right)
-        parts.append(pairs.take(worth_comparing(pairs, portion.exact())))
+        parts.append(pairs.take(worth_comparing(pairs, portion.evident())))
     left, right = (np.concatenate([getattr(part, side) for part in parts]) for side in ("left", "right"))
     return Pairs(sides, left, right)
 
@@ -81,7 +90,13 @@ def labelled(known: Known, sides: Sides, blocks: Plan, settings: BlockSettings) 
     """The candidate pairs that the labels speak of, as `Known.verdicts` has it."""
     pairs = candidates_of(known.works, sides, blocks, settings)
     label = known.verdicts(pairs.left, pairs.right)
-    return Evidence(pairs.left, compare(pairs), label, np.ones(len(pairs))).take(label >= 0)
+    return Evidence(pairs.left, compare(pairs), label, np.ones(len(pairs)))
+
+
+def unlabelled(sides: Sides, blocks: Plan, settings: BlockSettings) -> Evidence:
+    """The candidate pairs of a bounded number of works from all over the catalog, of which nobody knows the truth."""
+    pairs = candidates_of(_spread(np.arange(len(sides.left)), _MOST_UNKNOWN), sides, blocks, settings)
+    return Evidence(pairs.left, compare(pairs), np.full(len(pairs), -1, dtype=np.int8), np.ones(len(pairs)))
 
 
 def verified(sides: Sides, blocks: Plan, settings: BlockSettings) -> Evidence:
@@ -100,17 +115,21 @@ def verified(sides: Sides, blocks: Plan, settings: BlockSettings) -> Evidence:
     here = mix(pairs.left.astype(np.uint64), text)
     wrong = other & np.isin(pairs.left, pairs.left[same]) & ~np.isin(here, here[same])
     right = same & ~_doubted(levels)
-    found = Evidence(pairs.left, levels, right.astype(np.int8), np.where(wrong, 2.0, 1.0))
-    return found.take(right | wrong)
+    label = np.select([right, wrong], [1, 0], default=-1).astype(np.int8)
+    return Evidence(pairs.left, levels, label, np.where(wrong, 2.0, 1.0))
 
 
 def _identified(sides: Sides) -> NDArray[np.int64]:
     """Works that share an identifier with a registration, a bounded number of them from all over the catalog."""
     left, right = sides.left.identifiers, sides.right.identifiers
     rows, columns = np.nonzero(left)
-    works = np.unique(rows[np.isin(left[rows, columns], right[right != 0])])
-    chosen = np.linspace(0, len(works), _MOST_WORKS, endpoint=False).astype(np.int64)
-    return works if len(works) <= _MOST_WORKS else works[chosen]
+    return _spread(np.unique(rows[np.isin(left[rows, columns], right[right != 0])]), _MOST_WORKS)
+
+
+def _spread(works: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """At most so many of the works, at even distances."""
+    chosen = np.linspace(0, len(works), most, endpoint=False).astype(np.int64)
+    return works if len(works) <= most else works[chosen]
 
 
 def _doubted(levels: dict[str, Levels]) -> NDArray[np.bool_]:

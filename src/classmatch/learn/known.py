@@ -66,6 +66,13 @@ class Known:
         own = _packed(self.decided["left"].to_numpy(), self.decided["right"].to_numpy())
         return np.isin(_packed(pairs.left, pairs.right), own)
 
+    def between(self, sides: Sides, first: int, last: int | None = None) -> Pairs:
+        """The pairs said to be right or wrong of the works from `first` to before `last`."""
+        inside = self.decided.filter(pl.col("left") >= first)
+        if last is not None:
+            inside = inside.filter(pl.col("left") < last)
+        return Pairs(sides, inside["left"].to_numpy(), inside["right"].to_numpy())
+
     def verdicts(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
         """(pairs,) 1 for what is right by the labels, 0 for what is wrong, -1 for what they say nothing of.
 
@@ -107,8 +114,8 @@ def nothing_known() -> Known:
 
 def placed(
     path: Path, labels: pl.DataFrame, copies: pl.DataFrame, works: pl.DataFrame, registrations: pl.DataFrame
-) -> tuple[Known, int]:
-    """The labels (`labels.LABELS`) of a file by place, and how many are of records or registrations that are not here.
+) -> tuple[Known, pl.DataFrame]:
+    """The labels (`labels.LABELS`) of a file by place, and those of records or registrations that are not here.
 
     `copies` tells the work of each record. Raises `InputError` where an id is of several, or no label is of this run.
     """
@@ -118,22 +125,24 @@ def placed(
     places = works.select("work_id", pl.int_range(pl.len(), dtype=pl.Int64).alias("left"))
     records = copies.select("source", "record_id", "work_id").unique().join(places, on="work_id")
     _refuse_ambiguous(path, labels, records, rows)
-    by_record = _with_works(labels, records)
-    absent = by_record.filter(pl.col("label") == Label.ABSENT)["left"].unique().sort().to_numpy()
-    named = by_record.rename({"registration_row": "row"}).join(rows, on="row").select(*_PAIRS)
-    here = by_record.join(rows, left_on="registration_row", right_on="row", how="semi")
-    unknown = labels.height - here.height - by_record.filter(pl.col("label") == Label.ABSENT).height
-    if unknown == labels.height:
+    numbered = labels.with_row_index("number")
+    by_record = _with_works(numbered, records)
+    absent = by_record.filter(pl.col("label") == Label.ABSENT)
+    named = by_record.rename({"registration_row": "row"}).join(rows, on="row")
+    here = pl.concat([absent["number"], named["number"]])
+    unknown = numbered.filter(~pl.col("number").is_in(here.implode())).drop("number")
+    if unknown.height == labels.height:
         why = "no label is of a record of the workspace and a registration of the files"
         raise InputError(path, why, "check record_id and registration_row, or ingest the catalog that was labelled")
-    return Known(_one_label(named), absent, _texts(registrations)), unknown
+    found = Known(_one_label(named.select(*_PAIRS)), absent["left"].unique().sort().to_numpy(), _texts(registrations))
+    return found, unknown
 
 
 def _with_works(labels: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     """The labels of records that are here, with the place of their work; without a library any of that id is meant."""
     anywhere = labels.filter(pl.col("source").is_null()).drop("source").join(records.drop("source"), on="record_id")
     sourced = labels.filter(pl.col("source").is_not_null()).join(records, on=["source", "record_id"])
-    columns = ["left", "record_id", "registration_row", "label"]
+    columns = ["number", "left", "registration_row", "label"]
     return pl.concat([anywhere.select(columns), sourced.select(columns)])
 
 

@@ -8,5 +8,6 @@ from classmatch.pipeline.blocks import blocks
 from classmatch.pipeline.evaluate import evaluate
 from classmatch.pipeline.ingest import Ingested, ingest
 from classmatch.pipeline.match import Matched, match
+from classmatch.pipeline.train import Trained, train
 
-__all__ = ["Ingested", "Matched", "blocks", "evaluate", "ingest", "match"]
+__all__ = ["Ingested", "Matched", "Trained", "blocks", "evaluate", "ingest", "match", "train"]

@@ -83,10 +83,9 @@ def match(
 def _known(labels: Path, said: pl.DataFrame, ready: Prepared, listener: Listener) -> Known:
     """The labels by the works and registrations of this run; the user is told how many are of others."""
     known, unknown = placed(labels, said, ready.catalog.copies, ready.catalog.works, ready.table)
-    if unknown:
-        listener.noticed(
-            f"{labels}: {unknown:,} of {said.height:,} labels are of no record or registration of this run"
-        )
+    if unknown.height:
+        count = f"{unknown.height:,} of {said.height:,}"
+        listener.noticed(f"{labels}: {count} labels are of no record or registration of this run")
     return known
 
 
