@@ -69,14 +69,20 @@ def coauthors(pairs: Pairs) -> Levels:
     several = (left[pairs.left, 1] >= 0) & (right[pairs.right, 1] >= 0)
     rows = np.flatnonzero(several)
     here, there = left[pairs.left[rows]], right[pairs.right[rows]]
-    agree = np.zeros(len(rows), dtype=np.int8)
-    for column in range(here.shape[1]):
-        name = here[:, column : column + 1]
-        agree += ((name == there) & (name >= 0)).any(axis=1)
+    agree = np.minimum(_persons_in(here, there), _persons_in(there, here))
     result = np.zeros(len(pairs), dtype=np.int8)
     found = [COAUTHOR_LEVELS.index(name) for name in ("same", "one")]
     result[rows] = np.select([agree >= 2, agree == 1], found, default=COAUTHOR_LEVELS.index("none"))
     return result
+
+
+def _persons_in(here: NDArray[np.int32], there: NDArray[np.int32]) -> NDArray[np.int8]:
+    """(pairs,) how many names of one side have a surname of the other."""
+    count = np.zeros(len(here), dtype=np.int8)
+    for column in range(here.shape[1]):
+        name = here[:, column : column + 1]
+        count += ((name == there) & (name >= 0)).any(axis=1)
+    return count
 
 
 def _by_surname(pairs: Pairs) -> Authors:

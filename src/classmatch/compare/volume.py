@@ -43,9 +43,9 @@ def issues(pairs: Pairs) -> Levels:
 
 
 def _lacking(one: Records, other: Records, rows: NDArray[np.int64], others: NDArray[np.int64]) -> Flags:
-    """(pairs,) whether a volume or part of one side is no number of the other."""
-    volumes, numbers = one.volumes[rows], other.numbers[others]
-    lacking: Flags = ((volumes != 0) & ~(volumes[:, :, None] == numbers[:, None, :]).any(axis=2)).any(axis=1)
+    """(pairs,) whether one side has a volume or part that the other, which has some, has not."""
+    here, there = one.volumes[rows], other.volumes[others]
+    lacking: Flags = ((here != 0) & ~(here[:, :, None] == there[:, None, :]).any(axis=2)).any(axis=1)
     return lacking
 
 

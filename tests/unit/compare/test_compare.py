@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import as_works, cases, catalog, register
-from classmatch.compare import author, rarity, title, volume
+from classmatch.compare import author, holders, rarity, rival, title, volume
 from classmatch.compare.encode import Sides, encode
 from classmatch.compare.pairs import Pairs, any_equal
 from classmatch.compare.patterns import COMPARISONS, LEVELS, compare, worth_comparing
 from classmatch.compare.signature import shared_share, signatures
-from classmatch.compare.vocabulary import build
+from classmatch.compare.vocabulary import BACKGROUND, build, common
 
 if TYPE_CHECKING:
     from builders import Row
@@ -47,14 +47,14 @@ def level(comparison: str, work: Row, registration: Row) -> str:
 
 
 def test_levels_are_named_once_and_begin_with_what_says_nothing_where_there_is_such_a_level() -> None:
-    for levels in LEVELS.values():
+    for name, levels in LEVELS.items():
         assert len(set(levels)) == len(levels)
-        assert not {"missing", "none"} & set(levels[1:])
+        assert not {"missing", "none"} & set(levels[1:]) or name == "coauthors"
 
 
 def test_every_comparison_gives_a_level_of_its_own_list(every: Pairs) -> None:
     found = compare(every)
-    assert list(found) == COMPARISONS == list(LEVELS)
+    assert [*found, "rival"] == COMPARISONS == list(LEVELS)  # rivals are told when the weights are known
     for name, codes in found.items():
         assert codes.dtype == np.int8
         assert len(codes) == len(every)
@@ -75,20 +75,24 @@ def test_comparing_nothing_gives_nothing(every: Pairs) -> None:
 
 
 def test_shared_information_is_the_same_from_either_side(sides: Sides, every: Pairs) -> None:
-    swapped = Pairs(Sides(sides.right, sides.left, sides.words, sides.names), every.right, every.left)
+    swapped = Pairs(turned(sides), every.right, every.left)
     here, there = every.overlap, swapped.overlap
     assert np.allclose(here.shared, there.shared)
     assert np.allclose(here.left, there.right)
-    assert np.allclose(here.left_main_shared, there.right_main_shared)
+    assert (here.left_has == there.right_has).all()
     assert np.allclose(here.likeness, there.likeness)
     assert ((here.likeness >= 0) & (here.likeness <= 1)).all()
     assert (here.shared <= np.minimum(here.left, here.right) + 1e-4).all()
 
 
-def test_the_levels_of_a_swapped_pair_are_the_same_but_for_the_year(sides: Sides, every: Pairs) -> None:
-    swapped = Pairs(Sides(sides.right, sides.left, sides.words, sides.names), every.right, every.left)
-    here, there = compare(every), compare(swapped)
-    for name in set(COMPARISONS) - {"year"}:
+def turned(sides: Sides) -> Sides:
+    """Left and right in each other's place."""
+    return Sides(sides.right, sides.left, sides.words, sides.names, sides.holders)
+
+
+def test_the_levels_of_a_swapped_pair_are_the_same_but_for_the_year_and_the_holders(sides: Sides, every: Pairs) -> None:
+    here, there = compare(every), compare(Pairs(turned(sides), every.right, every.left))
+    for name in set(here) - {"year", "holders"}:
         assert (here[name] == there[name]).all(), name
 
 
@@ -105,7 +109,7 @@ def test_the_pairs_of_the_cases_that_agree_are_worth_comparing(sides: Sides) -> 
 def test_rarity_is_told_only_where_titles_agree_and_by_what_the_names_say(every: Pairs) -> None:
     found = compare(every)
     names = np.array(rarity.LEVELS)[found["rarity"]]
-    agree = found["title"] >= title.LEVELS.index("typing")
+    agree = found["title"] >= title.AGREE
     assert ((names == "none") == ~agree).all()
     groups = np.array([name.split("_")[0] for name in names[agree]])
     authors = np.array(author.LEVELS)[found["author"][agree]]
@@ -115,12 +119,44 @@ def test_rarity_is_told_only_where_titles_agree_and_by_what_the_names_say(every:
 
 def test_a_rare_title_carries_more_than_a_common_one() -> None:
     common = [{"title": "Collected Poems", "author": f"Ann {'abcdefghijklmnop'[i] * 4}"} for i in range(16)]
-    rows = [*common, {"title": "Xanthic Perihelion Quandary", "author": "Ina Marl"}]
-    places = np.array([0, 16])
+    rows = [*common, {"title": "Xanthic Perihelion", "author": "Ina Marl"}, {"title": "Bread", "author": "Ann Wye"}]
+    places = np.array([0, 16, 17])
     found = compare(Pairs(encode(as_works(catalog(*rows)), register(*rows)), places, places))
-    low, high = (rarity.LEVELS[code] for code in found["rarity"])
-    assert low == "named_0"
-    assert high > low
+    generic, rare, short = (rarity.LEVELS[code] for code in found["rarity"])
+    assert generic == "named_0"
+    assert generic < short < rare
+
+
+def test_what_is_rare_depends_on_the_size_of_the_register() -> None:
+    rows = [{"title": f"Quandary {'abcdefghij'[i % 10] * 5}{'abcdefghij'[i // 10] * 5}"} for i in range(99)]
+    book = {"title": "Perihelion"}
+    place = np.array([0])
+    sizes = []
+    for others in (0, 99):
+        sides = encode(as_works(catalog(book)), register(book, *rows[:others]))
+        sizes.append(rarity.LEVELS[compare(Pairs(sides, place, place))["rarity"][0]])
+    assert sizes[0] > sizes[1]
+
+
+def test_holders_of_a_title_are_counted_by_their_surnames() -> None:
+    rows = [
+        *({"title": "Night Ferry", "author": name} for name in ("Ina Marl", "I. Marl", "Odo Quist")),
+        {"title": "Fen"},
+    ]
+    works = as_works(
+        catalog({"title": "Night Ferry", "author": "Ina Marl"}, {"title": "Night Ferry"}, {"title": "Fen"})
+    )
+    pairs = Pairs(encode(works, register(*rows)), np.array([0, 1, 2]), np.array([0, 0, 3]))
+    assert [holders.LEVELS[code] for code in compare(pairs)["holders"]] == ["own_two", "two", "unknown"]
+
+
+def test_coauthors_count_persons() -> None:
+    for others, expected in (("Odo Quist", "same"), ("Eli Wray", "one"), (None, "missing")):
+        registration = {"title": "Salt Roads", "author": "; ".join(filter(None, ["Everett Rowe", others]))}
+        assert level("coauthors", {**WORK, "author": "Everett Rowe; Odo Quist"}, registration) == expected
+    assert (
+        level("coauthors", {**WORK, "author": "Ann Fell; Odo Quist"}, {**WORK, "author": "Eli Wray; Bo Lind"}) == "none"
+    )
 
 
 @pytest.mark.parametrize(
@@ -180,16 +216,30 @@ def subsets(*values: str) -> list[tuple[str, ...]]:
 def by_hand(one: set[str], two: set[str]) -> str:
     if not one or not two:
         return "one_side" if one or two else "none"
-    return "same" if one == two else "some" if one & two else "conflict"
+    return "same" if one == two else "partly" if one <= two or one >= two else "some" if one & two else "conflict"
+
+
+@pytest.mark.parametrize(
+    ("work", "registration", "expected"),
+    [
+        ("Salt Roads: 9th Meeting, May 4. Part IV", "Salt Roads: 9th Meeting, May 4. Part III", "conflict"),
+        ("Salt Roads. Book A", "Salt Roads. Book B", "conflict"),
+        ("Salt Roads. Part 2", "Salt Roads 2", "same"),
+        ("Salt Roads. Volume 2, part 1", "Salt Roads. Volume 2", "partly"),
+        ("Salt Roads. Volume 2", "Salt Roads", "one_volume"),
+    ],
+)
+def test_volume(work: str, registration: str, expected: str) -> None:
+    assert level("volume", {"title": work}, {"title": registration}) == expected
 
 
 def test_a_typing_error_in_a_name_is_looked_for_only_where_titles_agree(sides: Sides) -> None:
     places = np.arange(len(sides.left))
     pairs = Pairs(sides, places, places)
     typing = author.LEVELS.index("typing")
-    agree = np.full(len(pairs), title.LEVELS.index("typing"), dtype=np.int8)
+    agree = np.full(len(pairs), title.AGREE, dtype=np.int8)
     differ = np.full(len(pairs), title.LEVELS.index("similar"), dtype=np.int8)
-    looked_for, not_looked_for = author.levels(pairs, agree), author.levels(pairs, differ)
+    looked_for, not_looked_for = (author.authors(pairs, titles).levels for titles in (agree, differ))
     assert (looked_for == typing).any()
     assert not (not_looked_for == typing).any()
     rest = looked_for != typing
@@ -230,17 +280,39 @@ def test_signatures_of_null_and_short_text_are_empty() -> None:
 @given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=5), min_size=1, max_size=10))
 def test_the_information_of_a_word_falls_with_the_records_that_have_it(records: list[list[str]]) -> None:
     frame = pl.DataFrame({"words": records}, schema={"words": pl.List(pl.String)})
-    vocabulary = build([(frame, pl.col("words"))])
+    vocabulary = build("title_words", [(frame, pl.col("words"))])
+    background = dict(common("title_words").rows())
     codes = vocabulary.encode(frame, pl.col("words"), 5)
     for words, ids in zip(records, codes, strict=True):
         assert [int(i) for i in ids if i >= 0] == [int(i) for i in ids[: len(words)]]
         for word, i in zip(words, ids[: len(words)], strict=True):
             count = sum(word in other for other in records)
-            assert vocabulary.bits[i] == pytest.approx(np.log2((len(records) + 1) / count), rel=1e-5)
+            expected = count + BACKGROUND * background.get(word, 1e-5)
+            assert vocabulary.bits[i] == pytest.approx(np.log2((len(records) + BACKGROUND) / expected), rel=1e-5)
 
 
 def test_ids_of_words_do_not_depend_on_the_order_of_the_rows() -> None:
     def ids(rows: list[list[str]]) -> list[Any]:
-        return build([(pl.DataFrame({"w": rows}), pl.col("w"))]).ids.rows()
+        return build("name_words", [(pl.DataFrame({"w": rows}), pl.col("w"))]).ids.rows()
 
     assert ids([["b", "a"], ["c"]]) == ids([["c"], ["a", "b"]])
+
+
+WEIGHTS = st.lists(st.tuples(st.integers(0, 3), st.floats(-20, 20), st.floats(-4, 4)), max_size=12)
+
+
+@given(WEIGHTS)
+def test_the_best_of_a_work_has_no_rival_and_an_unlikely_one_is_none(pairs: list[tuple[int, float, float]]) -> None:
+    works, weight, dates = (np.array([pair[i] for pair in pairs]) for i in range(3))
+    found = rival.levels(works.astype(np.int64), weight.astype(np.float64), dates.astype(np.float64))
+    for work in set(works.tolist()):
+        own = works == work
+        assert (found[own & (weight == weight[own].max())] == 0).all()
+        if weight[own].max() <= 0:
+            assert (found[own] == 0).all()
+
+
+def test_a_rival_that_is_ahead_by_its_year_alone_does_not_count() -> None:
+    works, weight = np.zeros(3, dtype=np.int64), np.array([6.0, 2.0, 1.0])
+    found = rival.levels(works, weight, dates=np.array([4.0, 0.0, 4.0]))
+    assert [rival.LEVELS[code] for code in found] == ["none", "none", "ahead"]

@@ -130,7 +130,21 @@ def test_a_contradicted_identifier_is_for_review_whatever_the_confidence(confide
         ({"level_issue": "conflict"}, "numbers_conflict"),
         ({"level_title": "missing"}, "title_missing"),
         ({"level_rarity": "unnamed_0", "level_author": "missing"}, "title_alone"),
-        ({"level_rarity": "unnamed_4", "level_author": "missing", "level_year": "catalog_later"}, "title_alone"),
+        ({"level_rarity": "unnamed_3", "level_author": "missing", "level_year": "catalog_later"}, "title_alone"),
+        ({"level_rarity": "unnamed_0", "level_author": "missing", "level_year": "same"}, "title_alone"),
+        ({"level_rarity": "unnamed_3", "level_holders": "few", "level_year": "same"}, "title_alone"),
+        ({"level_rarity": "opposed_7", "level_author": "different", "level_year": "same"}, "other_author"),
+        ({"level_rarity": "opposed_8", "level_author": "different"}, "other_author"),
+        ({"level_title": "similar", "level_year": "same"}, "other_title"),
+        ({"level_title": "sister"}, "sister_volume"),
+        ({"level_companion": "omnibus", "level_year": "same"}, "omnibus"),
+        ({"level_edition": "different", "level_year": "catalog_later"}, "other_edition"),
+        ({"level_volume": "one_side", "level_title": "beginning"}, "volume_of_set"),
+        ({"level_year": "registration_later", "new_matter": "translation"}, "published_later"),
+        ({"level_year": "registration_much_later", "level_coauthors": "one"}, "published_later"),
+        ({"level_year": "registration_much_later", "level_title": "beginning"}, "published_later"),
+        ({"level_year": "registration_much_later", "level_author": "surname"}, "published_later"),
+        ({"level_year": "registration_much_later", "level_edition": "one_side"}, "published_later"),
     ],
 )
 @pytest.mark.parametrize("rank", [1, 2])
@@ -150,6 +164,15 @@ def test_what_is_vetoed_is_for_review_whatever_the_confidence_and_rank(
         {"level_companion": "same"},
         {"level_volume": "some"},
         {"level_issue": "same"},
+        {"level_title": "sister", "level_year": "same"},
+        {"level_title": "similar", "level_identifier": "same"},
+        {"level_title": "same_main_other_rest"},
+        {"level_rarity": "opposed_8", "level_author": "different", "level_year": "next"},
+        {"level_edition": "different", "level_year": "same"},
+        {"level_year": "registration_much_later"},
+        {"level_year": "registration_later"},
+        {"level_year": "same", "new_matter": "translation"},
+        {"level_volume": "one_side"},
     ],
 )
 def test_what_speaks_against_without_a_veto_may_be_a_match(fields: dict[str, str]) -> None:
@@ -164,20 +187,19 @@ def test_what_is_vetoed_and_unlikely_besides_is_left_out() -> None:
 @pytest.mark.parametrize(
     "borne_out", [{"level_year": "same"}, {"level_publisher": "same"}, {"level_identifier": "same"}]
 )
-def test_a_common_title_with_something_beside_it_may_be_a_match(borne_out: dict[str, str]) -> None:
-    fields = {"level_rarity": "unnamed_0", "level_author": "missing", **borne_out}
+def test_a_title_that_is_not_rare_may_be_a_match_with_something_beside_it(borne_out: dict[str, str]) -> None:
+    fields = {"level_rarity": "unnamed_2", "level_author": "missing", **borne_out}
     assert decided(candidate("w1", 0.999, **fields))["decision"].to_list() == [Decision.MATCH]
 
 
-@pytest.mark.parametrize(("year", "decision"), [("missing", Decision.REVIEW), ("next", Decision.MATCH)])
-def test_the_rarest_title_does_not_stand_by_itself_but_a_year_bears_it_out(year: str, decision: str) -> None:
-    fields = {"level_rarity": "unnamed_4", "level_author": "missing", "level_year": year}
+@pytest.mark.parametrize(("size", "decision"), [(3, Decision.REVIEW), (4, Decision.MATCH)])
+def test_a_title_stands_by_itself_if_chance_does_not_account_for_it(size: int, decision: str) -> None:
+    fields = {"level_rarity": f"unnamed_{size}", "level_author": "missing"}
     assert decided(candidate("w1", 0.999, **fields))["decision"].to_list() == [decision]
 
 
-@pytest.mark.parametrize("fields", [{"level_companion": "hint"}, {"level_title": "same_main_other_rest"}])
-def test_a_pair_that_differs_needs_something_to_bear_it_out(fields: dict[str, str]) -> None:
-    found = decided(candidate("w1", 0.999, **{"level_year": "catalog_later", **fields}))
+def test_what_hints_at_another_kind_needs_something_to_bear_it_out() -> None:
+    found = decided(candidate("w1", 0.999, level_year="catalog_later", level_companion="hint"))
     assert found["decision"].to_list() == [Decision.REVIEW]
     assert "not_borne_out" in found["reasons"].to_list()[0]
 
@@ -194,7 +216,8 @@ def test_it_takes_identifier_title_and_author_to_contradict(changed: dict[str, s
     [
         ({}, "title_same"),
         ({"level_title": "same_main"}, "title_same"),
-        ({"level_title": "typing"}, "title_close"),
+        ({"level_title": "spelling"}, "title_close"),
+        ({"level_title": "beginning"}, "title_close"),
         ({"level_title": "within"}, "title_close"),
         ({"level_title": "mutual"}, "title_close"),
         ({"level_title": "alternate"}, "title_alternate"),
@@ -203,6 +226,7 @@ def test_it_takes_identifier_title_and_author_to_contradict(changed: dict[str, s
         ({"level_title": "related"}, "title_differs"),
         ({"level_title": "similar"}, "title_differs"),
         ({"level_title": "same_main_other_rest"}, "subtitle_differs"),
+        ({"level_title": "sister"}, "subtitle_differs"),
         ({}, "author_same"),
         ({"level_author": "initials"}, "author_same"),
         ({"level_author": "surname"}, "author_partly"),
@@ -215,7 +239,10 @@ def test_it_takes_identifier_title_and_author_to_contradict(changed: dict[str, s
         ({"level_author": "missing"}, "author_missing"),
         ({"level_rarity": "unnamed_0"}, "generic_title"),
         ({"level_year": "same"}, "year_same"),
-        ({"level_year": "registration_much_later"}, "year_far"),
+        ({"level_year": "registration_later"}, "year_far"),
+        ({"level_year": "catalog_much_later"}, "year_far"),
+        ({"level_rival": "near"}, "better_rival"),
+        ({"level_holders": "own_many"}, "generic_title"),
         ({"level_volume": "conflict"}, "numbers_conflict"),
         ({"level_issue": "conflict"}, "numbers_conflict"),
         ({"level_volume": "one_volume"}, "volume_of_set"),
@@ -246,7 +273,7 @@ def test_missing_values_give_no_reason_against() -> None:
 
 @pytest.mark.parametrize("comparison", ["title", "author"])
 def test_every_level_of_title_and_author_has_one_reason(comparison: str) -> None:
-    own = [r for r in Reason if r.startswith((comparison, "subtitle" if comparison == "title" else comparison))]
+    own = [r for r in Reason if r.startswith((comparison, f"sub{comparison}"))]
     for level in LEVELS[comparison]:
         assert len(set(reasons_of(**{f"level_{comparison}": level})) & set(own)) == 1, level
 
