@@ -86,7 +86,7 @@ def compared(data: Labelled, settings: Settings) -> Compared:
     for portion in portions(plan(sides, settings.block), settings.block):
         inside = labelled[portion.left]
         pairs = Pairs(sides, portion.left[inside], portion.right[inside])
-        worth = pairs.take(worth_comparing(pairs, portion.exact()[inside]))
+        worth = pairs.take(worth_comparing(pairs, portion.evident()[inside]))
         parts.append((worth.left, *_labelled(data, worth)))
     levels = {name: np.concatenate([part[1][name] for part in parts]) for name in OWN}
     works, label = (np.concatenate([part[place] for part in parts]) for place in (0, 2))

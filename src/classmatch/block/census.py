@@ -123,7 +123,7 @@ def census(
     tally = _Tally(len(sides.left))
     for portion in portions(plan, settings):
         pairs = Pairs(sides, portion.left, portion.right)
-        tally.add(portion, worth_comparing(pairs, portion.exact()), truth)
+        tally.add(portion, worth_comparing(pairs, portion.evident()), truth)
         progress("count", int(portion.left[-1]) + 1, len(sides.left))
     return Census(
         works=len(sides.left),

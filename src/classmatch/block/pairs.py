@@ -28,6 +28,8 @@ _REGISTRATION = np.uint64(8)
 _RULES = np.uint64(0xFF)
 _RIGHT = np.uint64(0xFFFFFFFF)
 _MOST_WORKS = 1 << 24
+_MOST_KEYS = 255
+_SEVERAL = 3
 _WORD = 64
 LARGEST = 5  # blocks of each rule that are told of
 
@@ -45,11 +47,15 @@ class Runs:
 
 @dataclass(frozen=True)
 class Portion:
-    """Pairs to compare: indexes into works and registrations, and a bit set of the rules that brought each together."""
+    """Pairs to compare: indexes into works and registrations, and what brought each together.
+
+    `rules` is a bit set of the rules, and `keys` the number of keys that the two have in common, 255 at most.
+    """
 
     left: NDArray[np.int64]
     right: NDArray[np.int64]
     rules: NDArray[np.uint8]
+    keys: NDArray[np.uint8]
 
     def found_by(self, rule: str) -> NDArray[np.bool_]:
         """(pairs,) whether this rule brought the pair together, alone or with others."""
@@ -61,10 +67,13 @@ class Portion:
         alone: NDArray[np.bool_] = np.bitwise_count(self.rules) == 1
         return alone
 
-    def exact(self) -> NDArray[np.bool_]:
-        """(pairs,) whether a title or an identifier is the same, which is how the rule found them."""
+    def evident(self) -> NDArray[np.bool_]:
+        """(pairs,) whether the keys alone say that the two are alike: one of a whole value, or several of parts of it.
+
+        A title or an identifier is the same; or `_SEVERAL` keys are, as two rare words and a name make them.
+        """
         bits = sum(1 << place for place, name in enumerate(RULES) if name in EXACT)
-        found: NDArray[np.bool_] = (self.rules & np.uint8(bits)) != 0
+        found: NDArray[np.bool_] = ((self.rules & np.uint8(bits)) != 0) | (self.keys >= _SEVERAL)
         return found
 
 
@@ -180,9 +189,10 @@ def _portion(plan: Plan, first: int, last: int) -> Portion:
     pair = packed >> _REGISTRATION
     starts = np.flatnonzero(np.diff(pair, prepend=np.uint64(2**64 - 1)))
     rules = np.bitwise_or.reduceat(packed, starts) & _RULES if len(starts) else packed
+    keys = np.minimum(np.diff(starts, append=len(pair)), _MOST_KEYS).astype(np.uint8)
     pair = pair[starts]
     left = (pair >> (_WORK - _REGISTRATION)).astype(np.int64) + first
-    return Portion(left, (pair & _RIGHT).astype(np.int64), rules.astype(np.uint8))
+    return Portion(left, (pair & _RIGHT).astype(np.int64), rules.astype(np.uint8), keys)
 
 
 def portions(plan: Plan, settings: BlockSettings) -> Iterator[Portion]:
