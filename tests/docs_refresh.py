@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 README, MATCHING, QUALITY = ROOT / "README.md", ROOT / "docs/matching.md", ROOT / "docs/quality.md"
-EVALUATE = ROOT / "docs/evaluate.md"
+EVALUATE, BLOCKING = ROOT / "docs/evaluate.md", ROOT / "docs/blocking.md"
 COMMAND = ".venv/bin/classmatch"
 _TRANSCRIPT = re.compile(rf"(```console\n\$ {re.escape(COMMAND)} ([^\n]+)\n).*?(?=```)", re.DOTALL)
 _MADE = re.compile(r"(<!-- made: (\w+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
@@ -77,7 +77,7 @@ def current(folder: Path) -> dict[Path, str]:
     """Each page as it should be. `folder` is empty, and keeps the workspace and the results."""
     shutil.copytree(ROOT / "fixtures", folder / "fixtures", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     # In this order: what the first makes, the second shows.
-    shown = {page: transcribed(page.read_text(encoding="utf-8"), folder) for page in (README, EVALUATE)}
+    shown = {page: transcribed(page.read_text(encoding="utf-8"), folder) for page in (README, EVALUATE, BLOCKING)}
     parts = {"example": example(folder / "classmatch-results"), **tables()}
     return shown | {page: filled(page.read_text(encoding="utf-8"), parts) for page in (MATCHING, QUALITY)}
 

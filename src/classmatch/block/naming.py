@@ -58,11 +58,10 @@ def _outline(work: Row, registration: Row) -> str:
 
 
 def _outlines(row: Row) -> dict[str, str]:
-    titles = pl.DataFrame({"title": sorted(_titles(row))}, schema={"title": pl.String})
-    return {
-        letters[:OUTLINE]: title
-        for title, letters in titles.select("title", outline=outline(pl.col("title"))).iter_rows()
-    }
+    longest_first = sorted(_titles(row), key=lambda title: (-len(title), title))  # of equal outlines the last stays
+    titles = pl.DataFrame({"title": longest_first}, schema={"title": pl.String})
+    outlines = titles.select("title", outline=outline(pl.col("title")))
+    return {letters[:OUTLINE]: title for title, letters in outlines.iter_rows()}
 
 
 def _authors(row: Row) -> set[str]:
