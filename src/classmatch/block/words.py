@@ -73,7 +73,9 @@ def _used(records: Records, titles: Hashes, names: Hashes) -> Hashes:
 def rarest(ids: Ints, worth: Bits, count: int) -> Ints:
     """(n, count) of the (n, k) ids those with the highest `worth`, the highest first; -1 where it is less than 0."""
     order = np.argsort(-worth, axis=1, kind="stable")[:, :count]
-    found: Ints = np.where(np.take_along_axis(worth, order, axis=1) >= 0, np.take_along_axis(ids, order, axis=1), -1)
+    best, least = np.take_along_axis(ids, order, axis=1), np.take_along_axis(worth, order, axis=1)
+    found = np.full((len(ids), count), -1, dtype=np.int32)
+    found[:, : order.shape[1]] = np.where(least >= 0, best, -1)
     return found
 
 
@@ -105,11 +107,8 @@ def word_keys(records: Records, titles: Terms, names: Terms, settings: BlockSett
         chosen, named = title_words(records, rows, titles.bits, settings.rare_words), records.name_words[rows, :_NAMES]
         hashes = np.concatenate([titles.hashes[chosen], names.hashes[named]], axis=1)
         bits = np.concatenate([titles.bits[chosen], names.bits[named]], axis=1)
-        for key, row in (
-            *_alone(hashes, bits, floor, settings.rare_words),
-            *_paired(hashes, bits, floor, chosen.shape[1]),
-        ):
-            parts.append(Keys(key, row + np.uint32(start)))
+        made = *_alone(hashes, bits, floor, settings.rare_words), *_paired(hashes, bits, floor, chosen.shape[1])
+        parts += [Keys(key, row + np.uint32(start)) for key, row in made]
     return together(parts)
 
 

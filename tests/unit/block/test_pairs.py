@@ -93,6 +93,15 @@ def test_a_pair_that_rules_hold_many_times_comes_once_with_all_its_rules(sides: 
     assert pairs == [(left, right, rules) for (left, right), rules in sorted(by_hand(found).items())]
 
 
+@pytest.mark.parametrize("rare_words", [1, 20, 50])
+def test_any_number_of_rare_words_will_do(sides: Sides, rare_words: int) -> None:
+    """More than a title has are all that it has, and never a name by itself."""
+    settings = BlockSettings(rare_words=rare_words, max_block=10**6, max_pairs=10**6)
+    for portion in portions(plan(sides, settings), settings):
+        alike = Pairs(sides, portion.left, portion.right).overlap.shared > 0
+        assert alike.all()
+
+
 def test_no_portion_is_empty(sides: Sides) -> None:
     settings = BlockSettings(chunk_pairs=1)
     assert all(len(portion.left) for portion in portions(plan(sides, settings), settings))
