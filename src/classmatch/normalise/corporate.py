@@ -31,6 +31,8 @@ _BODY = (
 _FIRST = r"(^|[,;:&\x{2}] ?| (?i:of|by|and|for) )"  # before the first word of a name
 _END = r"(\s*(?:[,;:|/&)\x{2}]|$)|\s)"
 _STYLED = rf"(?i)^the (?:{any_of('style', 'later style')})\b"
+# A cell without any of these words has no body that needs to be kept together.
+MAY_BE_CORPORATE = rf"&|\b(?:(?i:and|und|et|of|upon|laws)|{_LEGAL}|{_SIGN}|{_OFFICE})\b"
 # What keeps the words of a body together, in turn: (pattern, what takes its place).
 TOGETHER = (
     # `Little, Brown and Company`, `Harcourt, Brace & World, Inc.`: three words, of which the last may be the legal form

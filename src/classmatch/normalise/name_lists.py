@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from classmatch.normalise.corporate import TOGETHER
+from classmatch.normalise.corporate import MAY_BE_CORPORATE, TOGETHER
 from classmatch.normalise.name_brackets import BRACKETS, PSEUDONYM
 from classmatch.normalise.name_marks import BEHIND, BETWEEN, DOUBLE, FIRM, INVERTED, JOINED, LINKED
 from classmatch.normalise.name_particles import PARTICLES
-from classmatch.normalise.name_suffixes import BEHIND_NAMES
+from classmatch.normalise.name_suffixes import BEHIND_NAMES, NUMBERS
 from classmatch.normalise.name_words import any_of
 
 _ROLES, _MAKERS = any_of("role", "maker"), any_of("maker")
@@ -41,6 +41,7 @@ _RUN_TOGETHER = (
     (r"(\p{L}[.\p{L}]* (?:\p{L}\. )?\p{Lu}\p{Ll}{4,})(\p{Lu}\p{Ll}+ \p{Lu})", "${1};${2}"),
 )
 _LABEL = rf"(?i:{_ROLES})\.?|(?:\p{{Lu}}\p{{Ll}}+ )?(?:\p{{Ll}}[\p{{Ll}}'’.\-]* ?(?:& )?){{1,6}}"
+_LABELS = (rf"(^|[,;.&!?]\s*)(?:{_LABEL}):(?:\s|$)", BETWEEN)
 _LANGUAGE = r"(?i:from|into) (?:(?i:the) )?(?:original )?\p{Lu}\p{Ll}+(?: by\b)?"
 _VERSION = r"\b\p{Lu}\p{Ll}+ (?:translation|version|adaptation|edition|text|lyrics|words|libretto)\b"
 _WORDS_BETWEEN = r"and|und|et|with|by|as told to|in collaboration with|together with|for"
@@ -48,7 +49,6 @@ _OTHER_SCRIPTS = (
     r"[\p{Cyrillic}\p{Greek}\p{Hebrew}\p{Arabic}\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Thai}\p{Devanagari}]"
 )
 _SEPARATORS = (
-    (rf"(^|[,;.&!?]\s*)(?:{_LABEL}):(?:\s|$)", BETWEEN),
     (f"{_LANGUAGE}|{_VERSION}", BETWEEN),
     (r"(\p{Lu}\p{L}+) ([yYie]) (\p{Lu}\p{L}+\s*(?:[,;|/]|$))", f"${{1}}{DOUBLE}${{2}}{DOUBLE}${{3}}"),
     # `Frances & Richard Lockridge` have one surname
@@ -69,10 +69,17 @@ _SMALL_WORDS = (
     BETWEEN,
 )
 
+# What is done to a cell in turn: which cells are concerned, and by what their patterns are replaced.
 CUTS = (
-    *_CHARACTERS, *BRACKETS, *BEHIND_NAMES, *TOGETHER, *_SENTENCES, *_RUN_TOGETHER, *_SEPARATORS, *PARTICLES,
-    _SMALL_WORDS,
-)  # fmt: skip
+    ("", _CHARACTERS),
+    (r"[(\[{<\"“”*)\]]|(?i:\bet\.? al)", BRACKETS),
+    ("", BEHIND_NAMES),
+    (r"\d", NUMBERS),
+    (MAY_BE_CORPORATE, TOGETHER),
+    ("", (*_SENTENCES, *_RUN_TOGETHER)),
+    (":", (_LABELS,)),
+    ("", (*_SEPARATORS, *PARTICLES, _SMALL_WORDS)),
+)
 
 # --- a part between two cuts
 _NOTHING = rf"(?i)^(?:(?:{_ROLES}|{any_of('nobody')})\b[^\p{{L}}\p{{N}}]*)+$"
@@ -98,9 +105,13 @@ def _replaced(cell: pl.Expr, steps: tuple[tuple[str, str], ...]) -> pl.Expr:
     return cell
 
 
-def cut(cell: pl.Expr) -> pl.Expr:
-    """List[String] of the parts of a cell that hold one name or several with commas between and within them."""
-    return _replaced(cell, CUTS).str.split(BETWEEN)
+def cut(cells: pl.Series) -> pl.Series:
+    """List[String] of the parts of each cell that hold one name or several with commas between and within them."""
+    for concerned, steps in CUTS:
+        rows = cells.str.contains(concerned).arg_true()
+        taken = cells.gather(rows).alias("cell").to_frame().select(_replaced(pl.col("cell"), steps))["cell"]
+        cells = cells.clone().scatter(rows, taken)
+    return cells.str.split(BETWEEN)
 
 
 def trimmed(part: pl.Expr) -> pl.Expr:

@@ -24,13 +24,16 @@ BEHIND_NAMES = (
         rf"([^\s,;|/.]{{2,}} (?:\p{{Lu}}\. ?)*[^\s,;|/.]{{2,}}),? +(?:{_DOTTED_DEGREES})\.?(\s*(?:{_ENDS}|$))",
         "${1}${2}",
     ),
-    (rf"(?i)\b(?:{_COUNTED})\.? ?(?:nos?\.? ?)?\d\S*", ";"),
     (r"(\p{Ll}{2}[.;] )\p{Lu}[\p{L}'’]+\.? (?:\p{Ll}+\.? )?(?:ed|edition)\b\.?", "${1};"),  # `Authorized ed.`
+    (r", of (\p{Lu})", f"{LINKED}of{LINKED}${{1}}"),  # `Francis, of Assisi`
+)
+# What has a figure in it, when the suffixes are gone.
+NUMBERS = (
+    (rf"(?i)\b(?:{_COUNTED})\.? ?(?:nos?\.? ?)?\d\S*", ";"),
     (rf"(?i)\b(?:{_MONTHS})[a-z]*\.? ?\d[^\s,;|/]*", " "),
     (r"(?i)\b(?:born|active|ca|fl|[bdc])\b\.? ?\d", "0"),
     (r"(\p{Ll})0", "${1}o"),  # misread by a scanner
     (r"(\p{Ll})1(\p{Ll})", "${1}l${2}"),
     (r"(\p{L}{3})\d\b", "${1}"),  # the number of a footnote
     (r"[^\s,;|/&]*\d[^\s,;|/&]*", " "),
-    (r", of (\p{Lu})", f"{LINKED}of{LINKED}${{1}}"),  # `Francis, of Assisi`
 )

@@ -46,7 +46,7 @@ def _kept(parts: pl.DataFrame) -> pl.DataFrame:
 def _parts(cells: pl.Series) -> pl.DataFrame:
     """Every name of every cell as it stands there: `cell` (its row), `place` (in the order of the cells), `part`."""
     part = pl.col("part")
-    lists = cells.fill_null("").alias("part").to_frame().with_row_index("cell").with_columns(cut(part))
+    lists = cut(cells.fill_null("")).alias("part").to_frame().with_row_index("cell")
     parts = _kept(lists.explode("part")).with_row_index("place")
     several = part.str.contains(",", literal=True)
     listed = parts.filter(several).with_columns(separate(part), body=is_corporate(part)).explode("part")
