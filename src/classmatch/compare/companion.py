@@ -16,6 +16,7 @@ LEVELS = (
     "same",
     "hint",  # one side is of a kind that its wording only hints at: an adaptation, a commentary, an index
     "contribution",  # one side is a contribution to a periodical, as a serialised novel is
+    "accessory",  # one side says that it goes with, or is more of, the book that the rest of its title names
     "omnibus",  # one side is several books in one, or a collection named after one of its parts
     "one_side",  # one side is a companion book: a summary, study guide, manual, workbook or solutions
     "different",  # both are of such a kind, but not of the same
@@ -28,7 +29,9 @@ _CONTRIBUTION, _OMNIBUS = (COMPANIONS.index(kind) + 1 for kind in ("contribution
 def levels(pairs: Pairs) -> Levels:
     left, right = pairs.sides.left.companion[pairs.left], pairs.sides.right.companion[pairs.right]
     only = np.where(left == 0, right, left)
+    accessory = pairs.sides.left.accessory[pairs.left] ^ pairs.sides.right.accessory[pairs.right]
     conditions = [
+        (left == 0) & (right == 0) & accessory,
         (left == 0) & (right == 0),
         left == right,
         (left != 0) & (right != 0),
@@ -36,5 +39,7 @@ def levels(pairs: Pairs) -> Levels:
         only == _CONTRIBUTION,
         only == _OMNIBUS,
     ]
-    found = [LEVELS.index(name) for name in ("none", "same", "different", "one_side", "contribution", "omnibus")]
+    found = [
+        LEVELS.index(name) for name in ("accessory", "none", "same", "different", "one_side", "contribution", "omnibus")
+    ]
     return np.select(conditions, found, default=LEVELS.index("hint")).astype(np.int8)

@@ -10,6 +10,7 @@ import polars as pl
 from classmatch.compare import records as r
 from classmatch.compare.signature import signatures
 from classmatch.compare.vocabulary import Vocabulary, build
+from classmatch.normalise.companions import is_accessory
 from classmatch.normalise.generic import is_generic
 from classmatch.normalise.text import squash
 
@@ -95,6 +96,11 @@ def _count_of_main_words(frame: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype
     return frame.select(n=count.clip(0, r.MAX_WORDS).cast(pl.Int8))["n"].to_numpy()
 
 
+def _says_little(title: pl.Expr) -> pl.Expr:
+    """Whether a main title is generic, or only a number."""
+    return (is_generic(title) | title.str.contains(r"^[\d ]+$")).fill_null(value=False)
+
+
 def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Records:
     titles = pl.concat_list(pl.col("title_main"), pl.col("title_alternates"))
     squashed = titles.list.eval(squash(pl.element()).filter(pl.element() != ""))
@@ -121,7 +127,8 @@ def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Rec
             "v"
         ].to_numpy(),
         issues=r.hash_lists(frame, _designations(r"^[ym]"), r.MAX_NUMBERS),
-        generic=frame.select(g=is_generic(pl.col("title_main")).fill_null(value=False))["g"].to_numpy(),
+        generic=frame.select(g=_says_little(pl.col("title_main")))["g"].to_numpy(),
+        accessory=frame.select(a=is_accessory(pl.col("title_full")).fill_null(value=False))["a"].to_numpy(),
         companion=_companions(frame),
         edition=r.hash_column(frame, pl.col("edition_number")),
         publishers=r.hash_lists(frame, pl.col("publisher_keys"), r.MAX_PUBLISHERS),

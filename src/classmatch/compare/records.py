@@ -58,6 +58,7 @@ class Records:
     volume: Flags  # (n,) whether one of them is a volume or part
     issues: Hashes  # (n, MAX_NUMBERS) of years and months in the title
     generic: Flags  # (n,) whether the main title is one that many books have, such as `Poems`
+    accessory: Flags  # (n,) whether its wording says that it goes with a book of the rest of its title
     companion: NDArray[np.int8]  # (n,) index into COMPANIONS plus one, 0 for none
     edition: Hashes  # (n,)
     publishers: Hashes  # (n, MAX_PUBLISHERS)

@@ -21,7 +21,7 @@ LEVELS = (
     "spelling",  # the words that differ are spelled alike
     "mutual",  # each main title stands whole in the other title
     "alternate",  # an alternate title is the same
-    "sister",  # same main title, and subtitles that differ in some words: sister volumes of one row
+    "sister",  # same main title, and subtitles with one word in place of another: sister volumes of one row
     "same_main_other_rest",  # same main title, but subtitles that have nothing in common
     "same_main",
     "same",
@@ -57,7 +57,7 @@ def _of_rests(pairs: Pairs) -> Levels:
     """The level of pairs of the same main title, of which both have a subtitle, and these are not the same."""
     words, overlap = wording(pairs, whole=True), pairs.overlap
     in_common = overlap.shared - np.minimum(overlap.left_main, overlap.right_main) > 1
-    conditions = [~(words.left_apart & words.right_apart), words.spelling >= _SPELLING, in_common]
+    conditions = [~(words.left_apart & words.right_apart), words.spelling >= _SPELLING, in_common & words.one_replaced]
     found = [LEVELS.index(name) for name in ("same_main", "same_main", "sister")]
     return np.select(conditions, found, default=LEVELS.index("same_main_other_rest")).astype(np.int8)
 

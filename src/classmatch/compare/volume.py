@@ -19,7 +19,7 @@ LEVELS = (
     "one_side",  # only one side has numbers
     "some",  # some numbers in common, but each side has others too
     "conflict",  # both have numbers, none in common; or each has a volume that the other lacks
-    "one_volume",  # only one side has numbers, and it is a volume or part: against the whole, or another volume
+    "one_volume",  # only one side has a certain volume or part: against the whole, or another volume
 )
 ISSUE_LEVELS = LEVELS[:-1]
 
@@ -32,8 +32,9 @@ def volumes(pairs: Pairs) -> Levels:
     level[(level == LEVELS.index("one_side")) & (here | there)] = LEVELS.index("one_volume")
     rows = np.flatnonzero(here & there & (level != LEVELS.index("same")))
     works, registrations = pairs.left[rows], pairs.right[rows]
-    lacking = _lacking(left, right, works, registrations) & _lacking(right, left, registrations, works)
-    level[rows[lacking]] = LEVELS.index("conflict")
+    here, there = _lacking(left, right, works, registrations), _lacking(right, left, registrations, works)
+    level[rows[here ^ there]] = LEVELS.index("one_volume")
+    level[rows[here & there]] = LEVELS.index("conflict")
     return level
 
 

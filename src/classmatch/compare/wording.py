@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SMALL = 5.0  # bits: a word that one title in 32 has
 _LONG = 20  # bytes of a title that may be the beginning of one cut short
+_SPELLED = {"kh": "h", "y": "i"}  # ways of writing one letter of another script
 _MOST_WORDS = 4  # apart on a side, of which the spelling is compared
 
 
@@ -32,6 +33,7 @@ class Wording:
     right_apart: Flags
     spelling: Measures  # likeness of the words apart, 0 to 100; 0 where a side has none, or many
     same_start: Flags  # whether the main titles begin with the same word
+    one_replaced: Flags  # whether each side has exactly one such word
     cut_short: Flags  # whether one main title is the long beginning of the other, cut anywhere
 
 
@@ -40,14 +42,15 @@ def wording(pairs: Pairs, *, whole: bool = False) -> Wording:
 
     Looks at every word of every pair.
     """
-    left, right = pairs.sides.left, pairs.sides.right
+    works, registrations = pairs.sides.left, pairs.sides.right
     overlap = pairs.overlap
     named = _named(pairs)
-    here = _apart(pairs, left, pairs.left, overlap.left_has, whole) & ~named[0]
-    there = _apart(pairs, right, pairs.right, overlap.right_has, whole) & ~named[1]
-    start = left.words[pairs.left, 0] == right.words[pairs.right, 0]
-    left_apart, right_apart = (np.asarray(flags.any(axis=1)) for flags in (here, there))
-    return Wording(left_apart, right_apart, _spelling(pairs, here, there), start, _cut_short(pairs))
+    here = _apart(pairs, works, pairs.left, overlap.left_has, whole) & ~named[0]
+    there = _apart(pairs, registrations, pairs.right, overlap.right_has, whole) & ~named[1]
+    start = works.words[pairs.left, 0] == registrations.words[pairs.right, 0]
+    left, right = (np.asarray(flags.sum(axis=1)) for flags in (here, there))
+    one = (left == 1) & (right == 1)
+    return Wording(left > 0, right > 0, _spelling(pairs, here, there), start, one, _cut_short(pairs))
 
 
 def _apart(pairs: Pairs, side: Records, rows: NDArray[np.int64], shared: Flags, whole: bool) -> Flags:
@@ -102,6 +105,8 @@ def _written(pairs: Pairs, words: NDArray[np.int32], chosen: Flags) -> list[str]
     rows, columns = np.nonzero(chosen)
     text = pairs.sides.words.text.gather(words[rows, columns])
     joined = (
-        pl.DataFrame({"row": rows, "text": text}).group_by("row", maintain_order=True).agg(pl.col("text").str.join(""))
+        pl.DataFrame({"row": rows, "text": text})
+        .group_by("row", maintain_order=True)
+        .agg(pl.col("text").str.join("").str.replace_many(_SPELLED))
     )
     return joined["text"].to_list()

@@ -49,15 +49,20 @@ _ORDER = [
     "registration_record_id",
     "registration_title",
 ]
+_OPTIONAL = ("label", "new_matter", "catalog_authors", "registration_authors")
 _DESCENDING = [False, False, True, True, False, False, False]
 
 
 def _ranked(candidates: pl.DataFrame) -> pl.DataFrame:
     """Sorted by work and rank, with `rank` from 1 and `margin` to the best other candidate of the work.
 
-    `label`, which is what a person said of the pair, and `new_matter` are null where there is none.
+    `label`, which is what a person said of the pair, and the like are null where there is none.
     """
-    lacking = [name for name in ("label", "new_matter") if name not in candidates.columns]
+    lacking = [
+        name
+        for name in ("label", "new_matter", "catalog_authors", "registration_authors")
+        if name not in candidates.columns
+    ]
     candidates = candidates.with_columns(pl.lit(None, pl.String).alias(name) for name in lacking)
     rival = pl.when(~pl.col("_wrong")).then("confidence").otherwise(0.0)
     first, second = (rival.get(i, null_on_oob=True).over("work_id") for i in range(2))

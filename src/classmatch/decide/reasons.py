@@ -79,9 +79,14 @@ def _borne_out() -> pl.Expr:
 
 
 def volume_of_set() -> pl.Expr:
-    """One title is a volume or part, or has a number that a title not quite the same lacks, and nothing else agrees."""
-    looser = _level("volume", "one_side") & _level("title", "spelling", "beginning", "within", "mutual")
-    return (_level("volume", "one_volume") | looser) & ~_borne_out()
+    """One title is a volume or part, or has a number that a title not quite the same lacks, and nothing else agrees.
+
+    A year does not help where the subtitles differ too, or the title is generic.
+    """
+    loose = _level("title", "spelling", "beginning", "within", "mutual")
+    unlike = _level("title", "sister", "same_main_other_rest") | _generic()
+    volume = _level("volume", "one_volume")
+    return (volume & (unlike | ~_borne_out())) | (_level("volume", "one_side") & loose & ~_borne_out())
 
 
 def contribution() -> pl.Expr:
@@ -91,7 +96,7 @@ def contribution() -> pl.Expr:
 
 def companion_book() -> pl.Expr:
     """One side is a summary, study guide, manual, workbook or solutions book of the other."""
-    return _level("companion", "one_side", "different")
+    return _level("companion", "one_side", "different", "accessory")
 
 
 def title_missing() -> pl.Expr:
@@ -105,18 +110,37 @@ def title_alone() -> pl.Expr:
     vague = _level("rarity", *_sizes("unnamed", 2)) | (
         _level("rarity", *_sizes("unnamed", 4)) & _level("holders", "few", "many")
     )
-    return alone | (vague & ~_level("identifier", "same"))
+    nobody = _level("holders", "unknown") & _level("rarity", *_sizes("unnamed", 7)) & ~_borne_out()
+    return alone | nobody | (vague & ~_level("identifier", "same"))
 
 
 def other_title() -> pl.Expr:
-    """The titles are alike at best: the author may have written both."""
-    return _level("title", "different", "related", "similar") & ~_level("identifier", "same")
+    """The titles are alike at best, or the years far apart besides: the author may have written both."""
+    far = _level("year", "catalog_later", "catalog_much_later", "registration_later", "registration_much_later")
+    return _level("title", "different", "related", "similar") | (
+        _level("title", "spelling", "same_main_other_rest") & far
+    )
 
 
 def other_author() -> pl.Expr:
-    """The names differ, and the title is not so rare, or its year not so near, that they must be of one book."""
+    """The names differ, or are of father and son.
+
+    They need not be of one book unless the title is of the rarest, and the year near; or the publisher agrees, who may
+    stand in the author's place. One translator is not enough where the title is generic.
+    """
     opposed = _level("rarity", *_sizes("opposed", len(rarity.EDGES) + 1)) & ~_level("identifier", "same")
-    return opposed & ~(_level("rarity", f"opposed_{len(rarity.EDGES)}") & _borne_out())
+    rarest = _level("rarity", f"opposed_{len(rarity.EDGES)}") & _borne_out()
+    publisher = _level("publisher", "same") & _level("year", "same")
+    contributor = _generic() & _level("coauthors", "one", "none")
+    return (opposed & ~rarest & ~publisher) | contributor | _of_two_generations()
+
+
+def _of_two_generations() -> pl.Expr:
+    older, younger = r"(?i)\bS(?:r|enior)\b", r"(?i)\bJ(?:r|unior)\b"
+    here, there = (pl.col(name).fill_null("") for name in ("catalog_authors", "registration_authors"))
+    return (here.str.contains(older) & there.str.contains(younger)) | (
+        here.str.contains(younger) & there.str.contains(older)
+    )
 
 
 def _sizes(group: str, count: int) -> list[str]:
@@ -139,12 +163,14 @@ def published_later() -> pl.Expr:
     )
     later = _level("year", "registration_later", "registration_much_later")
     claims_new = pl.col("new_matter").fill_null("") != ""
-    return (later & claims_new) | (_level("year", "registration_much_later") & ~undoubted)
+    others = _level("coauthors", "one", "none")
+    return ((later | others) & claims_new) | (_level("year", "registration_much_later") & ~undoubted)
 
 
 def other_edition() -> pl.Expr:
-    """The sides name different editions, and the years do not agree either."""
-    return _level("edition", "different") & ~_level("year", "same", "next")
+    """The sides name different editions, or one does and another registration fits better; nor do the years agree."""
+    beaten = _level("edition", "one_side") & _level("rival", *rival.LEVELS[1:])
+    return (_level("edition", "different") | beaten) & ~_level("year", "same", "next")
 
 
 def omnibus() -> pl.Expr:
@@ -153,11 +179,8 @@ def omnibus() -> pl.Expr:
 
 
 def sister_volume() -> pl.Expr:
-    """One main title with subtitles that differ in some words, and no year, publisher or identifier to bear it out.
-
-    Of several volumes of one row each has such a subtitle.
-    """
-    return _level("title", "sister") & ~_borne_out()
+    """One main title, and in the subtitle one word in place of another: so are volumes of one row told apart."""
+    return _level("title", "sister") & ~_level("identifier", "same")
 
 
 def not_borne_out() -> pl.Expr:

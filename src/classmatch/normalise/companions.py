@@ -7,6 +7,9 @@ file.
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
+
 import polars as pl
 
 from classmatch.normalise.lists import rows
@@ -22,6 +25,23 @@ _ADAPTED = (
     r"(?i)\b(?:adapted|dramati[sz]ed|abridged|condensed|simplified|screenplay|libretto|dramati[sz]ation|adaptation)"
     r"(?: and [a-z]+\.?| for [a-z ]{1,30})?(?: by |: ?)\p{Lu}"
 )
+
+_DIGESTED = r"(?i)\| *(?:key takeaways|summary|analysis|conversation starters)"
+_SEVERAL = r"^[^;]+ ; [^;]+ ; \p{Lu}"  # `Four cousins ; Four uncles ; Nell's boys`: a row of titles (ISBD)
+
+
+@cache
+def _accessories() -> str:
+    lines = files("classmatch.normalise.data").joinpath("accessories.txt").read_text("utf-8").splitlines()
+    return "|".join(f"(?:{line})" for line in lines)
+
+
+def is_accessory(title: pl.Expr) -> pl.Expr:
+    """Whether a folded title (String) is worded like that of a thing that goes with a book; null for null.
+
+    It means something only beside a title that lacks the words: `Key to X` beside `X`. `The Key to Rebecca` is a novel.
+    """
+    return title.str.contains(_accessories())
 
 
 def companions() -> list[tuple[str, str, str]]:
@@ -51,9 +71,11 @@ def companion(text: pl.Expr, cell: pl.Expr, said: pl.Expr) -> pl.Expr:
 
     `text` is comparable, `cell` the title cell as written, `said` its statement of responsibility; none is null.
     """
-    adapted = said.str.contains(_ADAPTED)
+    adapted, several = said.str.contains(_ADAPTED), cell.str.contains(_SEVERAL)
     return pl.coalesce(
         pl.when(_is_contribution(cell)).then(pl.lit("contribution")),
         _kind(text),
+        pl.when(cell.str.contains(_DIGESTED)).then(pl.lit("summary")),
         pl.when(adapted).then(pl.lit("adaptation")),
+        pl.when(several).then(pl.lit("omnibus")),
     )

@@ -25,6 +25,7 @@ _NO_NAME = (
     r"jun|jul|aug|sept?|oct|nov|dec)\|[^|]{0,3}$|^\d|"
     rf"^(?:{any_of('thing')})\|(?:[^|]{{2}}|$)|\b(?:{any_of('pronoun')})\b"
 )
+_PEN_NAME = r"(?i)\bpen name ?(?:--|:) ?([^|;]+)"  # of a claimant, in the Office's renewals since 1978
 _USABLE = r"^[a-z0-9]{2,}[^|]*\||^[a-z] "
 # `Committee on Science, Technology, and Law`: beside a body, one word behind a comma is none.
 _OF_A_BODY = rf"\S \S|{FIRM}|{INVERTED}|{LINKED}"
@@ -102,5 +103,7 @@ def names(frame: pl.LazyFrame, claimants: pl.Expr | None = None) -> pl.LazyFrame
     cells = [pl.col("_heading"), *plain]
     cell = pl.concat_str([c.fill_null("") for c in cells], separator=";")
     if claimants is not None:
+        pen_name = repair(claimants).str.extract(_PEN_NAME, 1).fill_null("")
+        cell = pl.concat_str(cell, pen_name, separator=";")
         cell = pl.when(cell.str.contains(r"\p{L}")).then(cell).otherwise(_author_claimants(repair(claimants)))
     return frame.with_columns(names=cell.map_batches(_batch, return_dtype=pl.List(pl.String), is_elementwise=True))
