@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     Probabilities = NDArray[np.float64]
 
+_ROUNDING = 1e-9  # by which a sum of many confidences may be off
+
 
 @dataclass(frozen=True)
 class Thresholds:
@@ -42,7 +44,7 @@ def _match(wanted: float, able: Probabilities, known: int) -> float:
     best_first = np.sort(able)[::-1]
     mean = (np.cumsum(best_first) + known) / (np.arange(1, len(able) + 1) + known)
     last_of_equals = np.append(best_first[1:] != best_first[:-1], True)
-    reached = np.flatnonzero(last_of_equals & (mean >= wanted))
+    reached = np.flatnonzero(last_of_equals & (mean >= wanted - _ROUNDING))
     if not len(reached):
         surest = mean[np.flatnonzero(last_of_equals)[0]]
         raise ConfigError(
@@ -60,5 +62,5 @@ def _review(wanted: float, every: Probabilities, missed: float, known: int) -> f
     below = missed + np.cumsum(worst_first) - worst_first
     allowed = (1 - wanted) * (below[-1] + worst_first[-1] + known)
     first_of_equals = np.insert(worst_first[1:] != worst_first[:-1], 0, True)
-    lost = np.flatnonzero(first_of_equals & (below <= allowed))
+    lost = np.flatnonzero(first_of_equals & (below <= allowed + _ROUNDING))
     return float(worst_first[lost[-1] if len(lost) else 0])

@@ -90,7 +90,8 @@ def _known(labels: Path, said: pl.DataFrame, ready: Prepared) -> Known:
 
 
 def _learnt(ready: Prepared, known: Known | None, base: Weights, settings: Settings, stages: Stages) -> Learnt:
-    from classmatch.learn.train import from_labels, from_pairs  # brings SciPy, which no other job needs to wait for
+    from classmatch.learn.tilt import from_pairs  # these bring SciPy, for which no other job shall wait
+    from classmatch.learn.train import from_labels
 
     with stages("encode"):
         sides = encode(ready.catalog.works, ready.table)
@@ -109,7 +110,9 @@ def _provenance(
     ready: Prepared, learnt: Learnt, base: Weights, labels: Mapping[str, str] | None, settings: Settings
 ) -> dict[str, Any]:
     """Where the weights come from: all that they depend on, and no date."""
-    method = "logistic regression over levels, drawn to `from`" if labels else "u estimated again by EM, m of `from`"
+    method = (
+        "logistic regression over levels, drawn to `from`" if labels else "u of the data by EM and raking, m of `from`"
+    )
     return {
         "made by": "classmatch train",
         "method": method,
