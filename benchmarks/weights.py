@@ -53,9 +53,9 @@ class Variant:
 
 VARIANTS = {
     "as it is": Variant(1.0),
-    "truth absent": Variant(0.6, absent=True),
+    "truth absent": Variant(0.45, absent=True),
     "without authors": Variant(0.25, blank=("author",)),
-    "without authors, truth absent": Variant(0.15, blank=("author",), absent=True),
+    "without authors, truth absent": Variant(0.11, blank=("author",), absent=True),
     "without years": Variant(0.25, silent=("year", "publisher")),
 }
 OWN = [name for name in COMPARISONS if name != "rival"]

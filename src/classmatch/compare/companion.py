@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from classmatch.compare import title
 from classmatch.compare.records import COMPANIONS
 
 if TYPE_CHECKING:
@@ -22,14 +23,17 @@ LEVELS = (
     "different",  # both are of such a kind, but not of the same
 )
 COMPANION_BOOKS = ("summary", "study_guide", "teacher_manual", "workbook", "solutions")
+_EQUAL = tuple(title.LEVELS.index(level) for level in ("same", "alternate"))
 _CODES = tuple(COMPANIONS.index(kind) + 1 for kind in COMPANION_BOOKS)
 _CONTRIBUTION, _OMNIBUS = (COMPANIONS.index(kind) + 1 for kind in ("contribution", "omnibus"))
 
 
-def levels(pairs: Pairs) -> Levels:
+def levels(pairs: Pairs, titles: Levels) -> Levels:
+    """The level of each pair; `titles` are the levels of their titles."""
     left, right = pairs.sides.left.companion[pairs.left], pairs.sides.right.companion[pairs.right]
     only = np.where(left == 0, right, left)
-    accessory = pairs.sides.left.accessory[pairs.left] ^ pairs.sides.right.accessory[pairs.right]
+    worded = pairs.sides.left.accessory[pairs.left] ^ pairs.sides.right.accessory[pairs.right]
+    accessory = worded & ~np.isin(titles, _EQUAL)  # an alternate title may be the same without these words
     conditions = [
         (left == 0) & (right == 0) & accessory,
         (left == 0) & (right == 0),

@@ -70,7 +70,7 @@ def compare(pairs: Pairs) -> dict[str, Levels]:
         "volume": volume.volumes(pairs),
         "issue": volume.issues(pairs),
         "edition": edition.levels(pairs),
-        "companion": companion.levels(pairs),
+        "companion": companion.levels(pairs, titles),
         "publisher": publisher.levels(pairs),
         "identifier": identifier.levels(pairs),
     }

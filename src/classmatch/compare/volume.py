@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from classmatch.compare.pairs import Flags, Levels, Pairs
+    from classmatch.compare.pairs import Levels, Pairs
     from classmatch.compare.records import Records
 
 LEVELS = (
@@ -22,6 +22,7 @@ LEVELS = (
     "one_volume",  # only one side has a certain volume or part: against the whole, or another volume
 )
 ISSUE_LEVELS = LEVELS[:-1]
+_SEVERAL = 2  # volumes beyond the other side's: `Vols. 1-6` is the set, `3rd meeting, part 2` may lack its ordinal
 
 
 def volumes(pairs: Pairs) -> Levels:
@@ -33,8 +34,8 @@ def volumes(pairs: Pairs) -> Levels:
     rows = np.flatnonzero(here & there & (level != LEVELS.index("same")))
     works, registrations = pairs.left[rows], pairs.right[rows]
     here, there = _lacking(left, right, works, registrations), _lacking(right, left, registrations, works)
-    level[rows[here ^ there]] = LEVELS.index("one_volume")
-    level[rows[here & there]] = LEVELS.index("conflict")
+    level[rows[(here >= _SEVERAL) ^ (there >= _SEVERAL)]] = LEVELS.index("one_volume")
+    level[rows[(here > 0) & (there > 0)]] = LEVELS.index("conflict")
     return level
 
 
@@ -43,11 +44,11 @@ def issues(pairs: Pairs) -> Levels:
     return _levels(pairs.sides.left.issues[pairs.left], pairs.sides.right.issues[pairs.right])
 
 
-def _lacking(one: Records, other: Records, rows: NDArray[np.int64], others: NDArray[np.int64]) -> Flags:
-    """(pairs,) whether one side has a volume or part that the other, which has some, has not."""
+def _lacking(one: Records, other: Records, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.intp]:
+    """(pairs,) how many volumes or parts of one side the other, which has some, has not."""
     here, there = one.volumes[rows], other.volumes[others]
-    lacking: Flags = ((here != 0) & ~(here[:, :, None] == there[:, None, :]).any(axis=2)).any(axis=1)
-    return lacking
+    lacking = ((here != 0) & ~(here[:, :, None] == there[:, None, :]).any(axis=2)).sum(axis=1)
+    return np.asarray(lacking)
 
 
 def _levels(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Levels:

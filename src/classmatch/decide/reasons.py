@@ -125,13 +125,13 @@ def other_title() -> pl.Expr:
 def other_author() -> pl.Expr:
     """The names differ, or are of father and son.
 
-    They need not be of one book unless the title is of the rarest, and the year near; or the publisher agrees, who may
-    stand in the author's place. One translator is not enough where the title is generic.
+    They need not be of one book unless the title is of the rarest, or the publisher agrees, who may stand in the
+    author's place. One translator is not enough where the title is generic.
     """
     opposed = _level("rarity", *_sizes("opposed", len(rarity.EDGES) + 1)) & ~_level("identifier", "same")
-    rarest = _level("rarity", f"opposed_{len(rarity.EDGES)}") & _borne_out()
+    rarest = _level("rarity", f"opposed_{len(rarity.EDGES)}")
     publisher = _level("publisher", "same") & _level("year", "same")
-    contributor = _generic() & _level("coauthors", "one", "none")
+    contributor = _level("rarity", *_sizes("named", 2)) & _level("coauthors", "one", "none")
     return (opposed & ~rarest & ~publisher) | contributor | _of_two_generations()
 
 
