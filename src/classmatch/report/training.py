@@ -23,7 +23,8 @@ def show_trained(to: Console, done: Trained | None) -> None:
         return
     learnt = done.learnt
     truth = "of unknown truth" if learnt.right is None else f"({learnt.right:,} right, {learnt.wrong:,} wrong)"
-    line(to, f"learnt from {learnt.pairs:,} candidate pairs {truth}, starting from weights {done.base.version}")
+    line(to, f"learnt from {learnt.pairs:,} candidate pairs {truth}")
+    line(to, f"starting from weights {done.base.version}")
     to.print()
     _show_moved(to, done)
     to.print()
