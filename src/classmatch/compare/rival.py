@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 LEVELS = (
     "none",  # no other registration of the work has a greater weight, or none that is likely by itself
-    "near",  # the best one is ahead by one and a half to three and a half bits
+    "near",  # the best one is ahead by less than three bits
     "ahead",  # by less than six
     "far_ahead",
 )
 DATES = ("year",)  # comparisons that tell when a registration of a work appeared, and not which work it is of
-_EDGES = np.array([1.5, 3.5, 6.0])  # bits; with less than the first, as for a subtitle left out, it is a tie
+_EDGES = np.array([0.7, 3.0, 6.0])  # bits; less than the first is a tie
 
 
 def levels(works: NDArray[np.int64], weight: NDArray[np.float64], dates: NDArray[np.float64]) -> Levels:

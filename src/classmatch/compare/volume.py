@@ -33,9 +33,10 @@ def volumes(pairs: Pairs) -> Levels:
     level[(level == LEVELS.index("one_side")) & (here | there)] = LEVELS.index("one_volume")
     rows = np.flatnonzero(here & there & (level != LEVELS.index("same")))
     works, registrations = pairs.left[rows], pairs.right[rows]
-    here, there = _lacking(left, right, works, registrations), _lacking(right, left, registrations, works)
-    level[rows[(here >= _SEVERAL) ^ (there >= _SEVERAL)]] = LEVELS.index("one_volume")
-    level[rows[(here > 0) & (there > 0)]] = LEVELS.index("conflict")
+    more = _lacking(left, right, works, registrations)
+    less = _lacking(right, left, registrations, works)
+    level[rows[(more >= _SEVERAL) ^ (less >= _SEVERAL)]] = LEVELS.index("one_volume")
+    level[rows[(more > 0) & (less > 0)]] = LEVELS.index("conflict")
     return level
 
 
