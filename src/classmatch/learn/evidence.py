@@ -74,9 +74,10 @@ class Evidence:
 
 def candidates_of(works: NDArray[np.int64], sides: Sides, blocks: Plan, settings: BlockSettings) -> Pairs:
     """The pairs of these works that a run compares."""
-    runs = []
+    runs, wanted = [], np.zeros(blocks.works, dtype=np.bool_)
+    wanted[works] = True
     for run in blocks.runs:
-        inside = np.isin(run.left, works)
+        inside = wanted[run.left]
         runs.append(replace(run, left=run.left[inside], start=run.start[inside], count=run.count[inside]))
     parts = [Pairs(sides, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
     for portion in portions(replace(blocks, runs=runs), settings):

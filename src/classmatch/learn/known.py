@@ -63,6 +63,8 @@ class Known:
 
     def has(self, pairs: Pairs) -> NDArray[np.bool_]:
         """(pairs,) whether a pair was said to be right or wrong."""
+        if self.decided.is_empty():
+            return np.zeros(len(pairs), dtype=np.bool_)
         own = _packed(self.decided["left"].to_numpy(), self.decided["right"].to_numpy())
         return np.isin(_packed(pairs.left, pairs.right), own)
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from classmatch.score.weights import Weights
 
 _FOLDS = 5
-# How much a labelled pair counts beside the weights that training starts from: pairs of one work tell much the same, and
-# those of one catalog too. Measured with each labelled set left out of the weights and half of it labelled: counted in
-# full, thirty labelled works make it worse; with this they do not, and a thousand gain as much.
+# How much a labelled pair counts beside the weights that training starts from: pairs of one work tell much the same.
+# Measured with each labelled set left out of the weights and labels of half of it: counted in full, the labels of
+# thirty works make three sets of four worse; so they hardly do, and those of a thousand gain as much.
 _WEIGHT = 0.3
 _ABSENT = 0.6  # how much a work counts once more without its registrations, as for the shipped weights
 
