@@ -87,6 +87,7 @@ def test_every_setting_is_listed_with_its_default() -> None:
 def test_the_widths_are_those_of_the_arrays() -> None:
     widths = {
         "words of the title": records.MAX_WORDS,
+        "words of alternate titles": records.MAX_OTHER_WORDS,
         "main and alternate titles": records.MAX_TITLES,
         "names": records.MAX_NAMES,
         "words of names": records.MAX_NAME_WORDS,
