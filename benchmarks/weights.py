@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SHIPPED = Path(__file__).parent.parent / "src/classmatch/score/data/weights.json"
-VERSION = "2026.1"
+VERSION = "2026.2"
 
 
 @dataclass(frozen=True)

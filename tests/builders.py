@@ -73,8 +73,8 @@ def as_works(copies: pl.DataFrame) -> pl.DataFrame:
 # Bits, made up so that an agreeing title and author make a match and neither makes one alone.
 _BITS: dict[str, dict[str, float]] = {
     "title": {
-        "different": -6, "related": -4, "similar": -1, "typing": 4, "within": 2, "mutual": 5, "alternate": 5,
-        "same_main_other_rest": 3, "same_main": 6, "same": 7,
+        "different": -6, "related": -4, "similar": -1, "within": 2, "beginning": 2, "spelling": 4, "mutual": 5,
+        "alternate": 5, "sister": 3, "same_main_other_rest": 3, "same_main": 6, "same": 7,
     },
     "author": {
         "different": -7, "one_word": -3, "other_given": -2, "same_initial": 1, "typing": 4, "surname": 4, "words": 4,
@@ -84,9 +84,9 @@ _BITS: dict[str, dict[str, float]] = {
         "same": 2, "next": 1, "catalog_later": 0, "catalog_much_later": -1, "registration_later": -2,
         "registration_much_later": -3,
     },
-    "volume": {"same": 2, "one_side": -2, "one_volume": -4, "some": -2, "conflict": -8},
+    "volume": {"same": 2, "partly": 0, "one_side": -2, "one_volume": -4, "some": -2, "conflict": -8},
     "edition": {"same": 1, "one_side": 0, "different": -2},
-    "companion": {"same": 1, "hint": -2, "one_side": -8, "different": -8},
+    "companion": {"same": 1, "hint": -2, "accessory": -2, "one_side": -8, "different": -8},
     "publisher": {"same": 1.5, "different": -0.25},
     "identifier": {"same": 7, "different": -0.5},
 }  # fmt: skip

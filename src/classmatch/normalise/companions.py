@@ -66,16 +66,17 @@ def _kind_of_some(text: pl.Expr) -> pl.Expr:
     return pl.coalesce(kinds)
 
 
-def companion(text: pl.Expr, cell: pl.Expr, said: pl.Expr) -> pl.Expr:
+def companion(text: pl.Expr, cell: pl.Expr, said: pl.Expr, whole: pl.Expr) -> pl.Expr:
     """Kind of a book about another book or of a part of a periodical, else null.
 
-    `text` is comparable, `cell` the title cell as written, `said` its statement of responsibility; none is null.
+    `text` is comparable, `cell` the title cell as written, `said` its statement of responsibility, `whole`
+    the cell with what stands behind bars; none is null.
     """
     adapted, several = said.str.contains(_ADAPTED), cell.str.contains(_SEVERAL)
     return pl.coalesce(
         pl.when(_is_contribution(cell)).then(pl.lit("contribution")),
         _kind(text),
-        pl.when(cell.str.contains(_DIGESTED)).then(pl.lit("summary")),
+        pl.when(whole.str.contains(_DIGESTED)).then(pl.lit("summary")),
         pl.when(adapted).then(pl.lit("adaptation")),
         pl.when(several).then(pl.lit("omnibus")),
     )

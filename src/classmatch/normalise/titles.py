@@ -137,7 +137,7 @@ def _designations(frame: pl.LazyFrame) -> pl.LazyFrame:
         title_full=pl.concat_str(main, behind_title, separator=" ").str.strip_chars(" "),
         numbers=numbers(main, beside, pl.col("_volume")),
         companion=companion(
-            pl.concat_str(main, beside, separator=" ").str.strip_chars(" "), pl.col("_cell"), pl.col("_said")
+            pl.concat_str(main, beside, separator=" ").str.strip_chars(" "), *map(pl.col, ("_cell", "_said", "_all"))
         ),
         edition_number=edition_number(pl.col("_of_an_edition"), pl.col("_edition")),
     )
