@@ -95,7 +95,15 @@ class Pairs:
 
     @cached_property
     def same_alternate(self) -> Flags:
-        return any_equal(self.sides.left.titles, self.sides.right.titles, self, 0)
+        """(pairs,) whether a title of one side is the main title of the other.
+
+        Two alternate titles that are the same prove nothing: they may be subtitles (`Theory and practice`).
+        """
+        left, right = self.sides.left, self.sides.right
+        here = (right.titles[self.right] == left.main[self.left][:, None]).any(axis=1) & (left.main[self.left] != 0)
+        there = (left.titles[self.left] == right.main[self.right][:, None]).any(axis=1) & (right.main[self.right] != 0)
+        same: Flags = here | there
+        return same
 
     @cached_property
     def same_identifier(self) -> Flags:

@@ -118,7 +118,7 @@ def other_title() -> pl.Expr:
     """The titles are alike at best, or the years far apart besides: the author may have written both."""
     far = _level("year", "catalog_later", "catalog_much_later", "registration_later", "registration_much_later")
     return _level("title", "different", "related", "similar") | (
-        _level("title", "spelling", "same_main_other_rest") & far
+        _level("title", "spelling", "beginning", "within", "same_main_other_rest") & far
     )
 
 
