@@ -1,10 +1,8 @@
 """Estimate the shipped weights from the labelled sets: `make weights`.
 
 A logistic model over the levels of all comparisons together: each level's coefficient, in bits, is its weight, so
-that evidence
-which comes together is not counted twice. A missing value has the weight zero by construction. Three things keep the
-weights
-from learning what holds only in labelled sets:
+that evidence which comes together is not counted twice. A missing value has the weight zero by construction. Three
+things keep the weights from learning what holds only in labelled sets:
 
 - each set is also used without any true registration, since most books of a real catalog have none;
 - each set is also used with authors, and with years and publishers, blanked;
@@ -51,6 +49,8 @@ class Variant:
     absent: bool = False  # whether every true registration is missing
 
 
+# How much truth-absent records count was chosen on these sets, between a confidence that is too low where each record
+# has its registration (more of them) and wrong acceptances where it has none (fewer).
 VARIANTS = {
     "as it is": Variant(1.0),
     "truth absent": Variant(0.45, absent=True),

@@ -20,9 +20,9 @@ LEVELS = (
     "beginning",  # the same, and both begin alike: a subtitle may have been left out
     "spelling",  # the words that differ are spelled alike
     "mutual",  # each main title stands whole in the other title
-    "alternate",  # an alternate title is the same
+    "alternate",  # an alternate title of one side is the main title of the other
     "sister",  # same main title, and subtitles with one word in place of another: sister volumes of one row
-    "same_main_other_rest",  # same main title, but subtitles that have nothing in common
+    "same_main_other_rest",  # same main title, but subtitles that differ in another way
     "same_main",
     "same",
 )

@@ -63,15 +63,11 @@ def _apart(pairs: Pairs, side: Records, rows: NDArray[np.int64], shared: Flags, 
 
 def _cut_short(pairs: Pairs) -> Flags:
     """(pairs,) whether one main title begins with all of the other, which is long: fields cut titles in a word."""
-    left, right = (side.main_text.gather(rows) for side, rows in _both(pairs))
-    frame = pl.DataFrame({"left": left, "right": right})
+    left, right = pairs.sides.left.main_text, pairs.sides.right.main_text
+    frame = pl.DataFrame({"left": left.gather(pairs.left), "right": right.gather(pairs.right)})
     longer = pl.col("left").str.starts_with(pl.col("right")) | pl.col("right").str.starts_with(pl.col("left"))
     long = pl.min_horizontal(pl.col("left", "right").str.len_bytes()) >= _LONG
     return frame.select(cut=longer & long)["cut"].to_numpy()
-
-
-def _both(pairs: Pairs) -> tuple[tuple[Records, NDArray[np.int64]], tuple[Records, NDArray[np.int64]]]:
-    return (pairs.sides.left, pairs.left), (pairs.sides.right, pairs.right)
 
 
 def _named(pairs: Pairs) -> tuple[Flags, Flags]:
@@ -83,8 +79,8 @@ def _named(pairs: Pairs) -> tuple[Flags, Flags]:
         for column in range(names.shape[1]):
             name = names[:, column : column + 1]
             if (name >= 0).any():
-                found[0][:] |= (words[0] == name) & (name >= 0)
-                found[1][:] |= (words[1] == name) & (name >= 0)
+                for side, flags in zip(words, found, strict=True):
+                    np.logical_or(flags, (side == name) & (name >= 0), out=flags)
     return found
 
 

@@ -95,7 +95,7 @@ def contribution() -> pl.Expr:
 
 
 def companion_book() -> pl.Expr:
-    """One side is a summary, study guide, manual, workbook or solutions book of the other."""
+    """One side is a summary, study guide, manual, workbook or solutions book of the other, or goes with it."""
     return _level("companion", "one_side", "different", "accessory")
 
 
@@ -115,7 +115,7 @@ def title_alone() -> pl.Expr:
 
 
 def other_title() -> pl.Expr:
-    """The titles are alike at best, or the years far apart besides: the author may have written both."""
+    """The titles are alike at best, or only close while the years are far apart: the author may have written both."""
     far = _level("year", "catalog_later", "catalog_much_later", "registration_later", "registration_much_later")
     return _level("title", "different", "related", "similar") | (
         _level("title", "spelling", "beginning", "within", "same_main_other_rest") & far
