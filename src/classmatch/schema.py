@@ -58,6 +58,7 @@ RAW_CATALOG: Table = {
     "extension": _TEXT,
     "filesize": _TEXT,  # bytes
     "file_status": _TEXT,  # what the library says is wrong with the file: `broken`, `del`, `ban`, ...
+    "added": _TEXT,  # when the library took the file in
     "notes": _TEXT,
     "full_text": _TEXT,  # the record as printed, where title and author are not told apart
 }
@@ -68,6 +69,7 @@ RAW_REGISTRATIONS: Table = {
     "registration_number": _TEXT,
     "registration_date": _TEXT,  # effective date of registration (17 U.S.C. 410(d))
     "original_number": _TEXT,  # of a renewal: the number of the original registration
+    "original_date": _TEXT,  # and the date that stands beside it
     "title": _TEXT,
     "subtitle": _TEXT,
     "alternate_title": _TEXT,
@@ -78,6 +80,7 @@ RAW_REGISTRATIONS: Table = {
     "publication_date": _TEXT,
     "creation_date": _TEXT,
     "publication_status": _TEXT,
+    "nation": _TEXT,  # of first publication
     "work_type": _TEXT,
     "record_type": _TEXT,  # registration, renewal, preregistration or supplementary registration, if it says so
     "previous_numbers": _TEXT,  # earlier registrations of the same work, as the record names them
@@ -136,6 +139,7 @@ COPIES: Table = {
     "md5_reported": _TEXT,  # of the same file before the library packed it anew
     "better_md5": _TEXT,  # of the copy that the library prefers to this one
     "file_status": _TEXT,  # one of normalise.file_status.STATUSES; null: nothing is known to be wrong
+    "added": _TEXT,  # when the library took the file in: ISO 8601, reduced precision
     "identifiers": _TEXTS,  # of other kinds than ISBN and ASIN, `scheme:value`, sorted
     **BIBLIOGRAPHIC,
 }
@@ -149,6 +153,7 @@ REGISTRATIONS: Table = {
     "registration_date": _TEXT,  # ISO 8601, reduced precision
     "record_type": _TEXT,  # one of normalise.record_types.RECORD_TYPES, else null
     "original_number": _TEXT,
+    "original_date": _TEXT,  # ISO 8601, reduced precision
     "previous_numbers": _TEXTS,  # in the order of the record
     "title": _TEXT,  # as it stands in the registration
     "authors": _TEXT,
@@ -158,9 +163,11 @@ REGISTRATIONS: Table = {
     "publisher": _TEXT,
     "publication_date": _TEXT,  # ISO 8601, reduced precision
     "publication_status": _TEXT,
+    "foreign": pl.Boolean,  # first published outside the United States; null: the record does not say
     "work_type": _TEXT,
     "new_matter": _TEXT,
     "group_registration": pl.Boolean,  # more than one title stands under this key
+    "title_count": pl.UInt32,  # titles under this key
     **BIBLIOGRAPHIC,
 }
 
@@ -174,6 +181,8 @@ COPY_WORKS: Table = {
     "edition_id": _TEXT,
     "work_id": _TEXT,
     "file_status": _TEXT,  # one of normalise.file_status.STATUSES; null: nothing is known to be wrong
+    "added": _TEXT,  # when the library took the file in: ISO 8601, reduced precision
+    "content": pl.UInt64,  # hash of the content hash, equal for copies of one file; null where there is none
 }
 
 WORKS: Table = {
@@ -183,6 +192,9 @@ WORKS: Table = {
     "catalog_publisher": _TEXT,
     "catalog_year": pl.Int16,  # the earliest year of its editions
     "language": _TEXT,
+    "languages": _TEXTS,
+    "first_published": _TEXT,  # the earliest date of its copies: ISO 8601, reduced precision
+    "identifiers": _TEXTS,  # of other kinds than ISBN and ASIN
     "sources": _TEXTS,
     "edition_count": pl.UInt32,
     "copy_count": pl.UInt32,

@@ -173,11 +173,12 @@ def _ordered(copies: pl.LazyFrame) -> pl.DataFrame:
     """The columns that deduplication looks at, in an order that does not depend on the order of the input."""
     columns = [
         "source", "record_id", "title", "authors", "publisher", "language", "md5", "md5_reported", "better_md5", "sha1",
-        "sha256", "file_status", *schema.BIBLIOGRAPHIC,
+        "sha256", "file_status", "added", "publication_date", "identifiers", *schema.BIBLIOGRAPHIC,
     ]  # fmt: skip
     keyed = copies.select(*columns).with_columns(work_key=work_key(), edition_key=edition_key())
     order = ["edition_key", "source", "record_id", "md5", "title", "authors", "publisher"]
-    return keyed.collect().sort(order, nulls_last=True)
+    content = hash64(pl.coalesce("md5", "sha1", "sha256"))
+    return keyed.with_columns(content=content).collect().sort(order, nulls_last=True)
 
 
 def dedupe(copies: pl.LazyFrame, settings: DedupeSettings) -> Deduplicated:
@@ -208,8 +209,8 @@ def dedupe(copies: pl.LazyFrame, settings: DedupeSettings) -> Deduplicated:
 
 def _distinct_files(records: pl.DataFrame) -> int:
     """Records that differ in content hash; a record without one counts as a file of its own."""
-    digest = records.select(pl.coalesce("md5", "sha1", "sha256"))["md5"]
-    return digest.drop_nulls().n_unique() + digest.null_count()
+    content = records["content"]
+    return content.drop_nulls().n_unique() + content.null_count()
 
 
 def _largest(found: pl.DataFrame, column: str) -> int:

@@ -32,6 +32,15 @@ def _representative(copies: pl.DataFrame) -> pl.DataFrame:
     return copies[rows].select(*columns, **{into: pl.col(column) for into, column in named.items()})
 
 
+def _first_published(copies: pl.DataFrame) -> pl.DataFrame:
+    """`work, first_published`: of the dates in the earliest year the most precise, of those the earliest."""
+    dated = copies.select("work", first_published="publication_date").drop_nulls()
+    date = pl.col("first_published")
+    order = [pl.col("work"), date.str.slice(0, 4), date.str.len_bytes(), date]
+    ranked = dated.sort(order, descending=[False, False, True, False])
+    return ranked.unique("work", keep="first", maintain_order=True)
+
+
 def _distinct(copies: pl.DataFrame, column: str, into: str) -> pl.DataFrame:
     """`work, into`: the sorted distinct values of a column, or of the items of a list column."""
     values = copies.select("work", value=pl.col(column))
@@ -56,6 +65,7 @@ def _counts(copies: pl.DataFrame) -> pl.DataFrame:
 LISTS = {
     "source": "sources", "year": "years", "publisher_key": "publisher_keys", "isbns": "isbns", "asins": "asins",
     "title_main": "_mains", "title_alternates": "_alternates", "names": "_all_names", "edition_number": "_editions",
+    "language": "languages", "identifiers": "identifiers",
 }  # fmt: skip
 
 
@@ -68,6 +78,7 @@ def works(copies: pl.DataFrame) -> pl.DataFrame:
     table = _counts(copies).join(_representative(copies), on="work")
     table = table.join(_most_frequent(copies, "publisher", "catalog_publisher"), on="work", how="left")
     table = table.join(_most_frequent(copies, "language", "language"), on="work", how="left")
+    table = table.join(_first_published(copies), on="work", how="left")
     for column, into in LISTS.items():
         table = table.join(_distinct(copies, column, into), on="work", how="left")
     filled = table.with_columns(pl.col(into).fill_null([]) for into in LISTS.values())

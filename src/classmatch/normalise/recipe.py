@@ -76,6 +76,7 @@ def _registration_imprint(frame: pl.LazyFrame) -> pl.LazyFrame:
         publisher=pl.coalesce("publisher", imprint_publisher(pl.col("imprint"))),
         publication_date=published,
         registration_date=registered,
+        original_date=partial_date(pl.col("original_date")),
     )
 
 
@@ -100,6 +101,7 @@ def _file(frame: pl.LazyFrame) -> pl.LazyFrame:
         *(hex_digest(pl.col(name), length).alias(name) for name, length in hashes.items()),
         filesize=pl.col("filesize").cast(pl.UInt64, strict=False),
         language=iso639(pl.col("language")),
+        added=partial_date(pl.col("added")),
         authors=pl.col("author"),
     ).with_columns(file_status=file_status(*map(pl.col, ("file_status", "filesize", "md5", "sha1", "sha256"))))
 
@@ -111,6 +113,8 @@ def _kind(frame: pl.LazyFrame) -> pl.LazyFrame:
         registration_key=registration_key(number, pl.col("registration_date")),
         record_type=record_type(pl.col("record_type"), number),
         work_for_hire=work_for_hire(pl.col("author"), pl.col("claimants")),
+        foreign=pl.lit(None, pl.Boolean),
+        title_count=pl.lit(1),
         authors=pl.col("author"),
     )
 

@@ -1,0 +1,1 @@
+"""The class definition, and what it says of candidates."""

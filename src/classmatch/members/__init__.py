@@ -1,0 +1,1 @@
+"""From the names of claimants and authors to candidate class members."""
