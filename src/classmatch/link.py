@@ -1,8 +1,7 @@
 """Linking works to registrations: encode, block, compare, score, decide.
 
-The pairs are made and compared in portions of bounded size. Only those that could matter for a decision or a runner-
-up are
-kept, as numbers, until the candidates table is written out at the end.
+The pairs are made and compared in portions of bounded size. Only those that could matter for a decision or a runner-up
+are kept, as numbers, until the candidates table is written out at the end.
 """
 
 from __future__ import annotations
@@ -45,15 +44,15 @@ RUNNER_UP = 0.01  # confidence from which a pair is kept as a possible runner-up
 class Linked:
     """What linking found.
 
-    `candidates` has `schema.candidates_schema`; `rules` a row a blocking rule (`rule, pairs, alone, blocks_split,
-    largest_block,
-    pairs_cut`); `reasons` a row a reason (`reason, count`); `stages` seconds by stage. `calibration` and `thresholds`
-    are those that were used, and `expected` what they let expect of the matches.
+    `candidates` has `schema.linked_schema`, and `places` for each of them the rows of `works` and `registrations`
+    that it is of (`work, registration`). `rules` has a row a blocking rule (`rule, pairs, alone, blocks_split,
+    largest_block, pairs_cut`); `stages` seconds by stage. `calibration` and `thresholds` are those that were used, and
+    `expected` what they let expect of the matches.
     """
 
     candidates: pl.DataFrame
+    places: pl.DataFrame
     rules: pl.DataFrame
-    reasons: pl.DataFrame
     calibration: Calibration
     thresholds: Thresholds
     expected: Expected
@@ -121,12 +120,13 @@ def link(
     limits = thresholds(scores, settings.decide, _missed(scored.tally, scores, weights.calibration))
     candidates = decide(scores, replace(settings.decide, match=limits.match, review=limits.review))
     outlook = _expected(scored.tally, candidates, weights.calibration, settings.decide.completeness)
-    table = _with_ids(candidates).select(pl.col(n).cast(t) for n, t in schema.candidates_schema(COMPARISONS).items())
+    table = _with_ids(candidates).select(pl.col(n).cast(t) for n, t in schema.linked_schema(COMPARISONS).items())
+    places = candidates.select(work="left", registration="right")
     clock.lap("decide")
     return Linked(
         table,
+        places,
         _rules(scored, blocks),
-        _census(table),
         weights.calibration,
         limits,
         outlook,
@@ -207,7 +207,7 @@ def _described(scores: pl.DataFrame, works: pl.DataFrame, registrations: pl.Data
         new_matter=pl.col("new_matter"),
     )
     left, right = works.select(shown)[scores["left"]], told[scores["right"]]
-    return pl.concat([left, right, scores.drop("left", "right")], how="horizontal")
+    return pl.concat([left, right, scores], how="horizontal")
 
 
 def _missed(tally: Tally, scores: pl.DataFrame, calibration: Calibration) -> float:
@@ -237,12 +237,6 @@ def _with_ids(candidates: pl.DataFrame) -> pl.DataFrame:
 def _rules(scored: _Scored, blocks: Plan) -> pl.DataFrame:
     rows = [{"rule": name, "pairs": scored.found[name], "alone": scored.alone[name]} for name in RULES]
     return pl.DataFrame(rows).join(blocks.oversize, on="rule", how="left", maintain_order="left")
-
-
-def _census(candidates: pl.DataFrame) -> pl.DataFrame:
-    """How often each reason was given."""
-    given = candidates.select(reason=pl.col("reasons").explode(keep_nulls=False, empty_as_null=False))
-    return given.group_by("reason").agg(count=pl.len()).sort("count", "reason", descending=[True, False])
 
 
 def _counts(scored: _Scored, candidates: pl.DataFrame) -> dict[str, int]:

@@ -204,8 +204,38 @@ WORKS: Table = {
 }
 
 # --------------------------------------------------------------------------------------------------------------------
-# What `match` writes. One `level_*` and one `weight_*` column a comparison stand between `registration_date` and
-# `match_weight`; `candidates_schema` puts them there.
+# What a class definition says of a candidate. A rule is true, false, or null: not known from what the records say. One
+# that the definition does not have is true.
+
+ELIGIBILITY: Table = {
+    "eligibility": _TEXT,  # one of classdef.eligibility.Eligibility
+    "class_reasons": _TEXTS,  # of classdef.reasons.ClassReason, in the order of the rules
+    "published_from": pl.Date,  # first and last day of publication; null: no such bound is known
+    "published_to": pl.Date,
+    "publication_basis": _TEXT,  # where the date is from
+    "registered_from": pl.Date,
+    "registered_to": pl.Date,
+    "registration_basis": _TEXT,
+    "acquired_from": pl.Date,
+    "acquired_to": pl.Date,
+    "rule_source": pl.Boolean,
+    "rule_identifier": pl.Boolean,
+    "rule_language": pl.Boolean,
+    "rule_type": pl.Boolean,
+    "rule_kind": pl.Boolean,
+    "rule_published": pl.Boolean,
+    "rule_within_years": pl.Boolean,
+    "rule_before_acquisition": pl.Boolean,
+    "rule_within_months": pl.Boolean,
+    "rule_timely": pl.Boolean,
+    "rule_not_excluded": pl.Boolean,
+    "rule_not_opted_out": pl.Boolean,
+    "deciding": _TEXT,  # what would decide an undetermined candidate
+}
+
+# --------------------------------------------------------------------------------------------------------------------
+# What `match` writes. Class columns, then one `level_*` and one `weight_*` column a comparison, stand between
+# `group_registration` and `match_weight`; `candidates_schema` puts them there.
 
 CANDIDATES_HEAD: Table = {
     "candidate_id": _TEXT,
@@ -235,9 +265,89 @@ CANDIDATES_HEAD: Table = {
     "group_registration": pl.Boolean,
 }
 
+# One line of the works list, and of what is not on it: the columns of a court's works list first.
+LINES: Table = {
+    "title": _TEXT,
+    "authors": _TEXT,
+    "publisher": _TEXT,
+    "isbns": _TEXTS,
+    "asins": _TEXTS,
+    "registration_number": _TEXT,
+    "registration_date": _TEXT,
+    "publication_date": _TEXT,
+    "confidence": pl.Float64,
+    "margin": pl.Float64,
+    "eligibility": _TEXT,
+    "reasons": _TEXTS,
+    "deciding": _TEXT,
+    "group_registration": pl.Boolean,
+    "title_count": pl.UInt32,
+    "title_from": _TEXT,  # `catalog`, or `registration` where the catalog's is damaged
+    "publisher_from": _TEXT,  # `registration`, `catalog`, or `distributor`
+    "claimants": _TEXT,
+    "work_kind": _TEXT,  # one of classdef.definition.WorkKind: decides how an amount is split
+    "sources": _TEXTS,
+    "registration_numbers": _TEXTS,
+    "line_id": _TEXT,
+    "work_ids": _TEXTS,
+    "candidate_ids": _TEXTS,
+    "registration_record_ids": _TEXTS,
+}
+
+# A match of which another definition says something else.
+CHANGES: Table = {
+    "candidate_id": _TEXT,
+    "work_id": _TEXT,
+    "registration_number": _TEXT,
+    "registration_record_id": _TEXT,
+    "catalog_title": _TEXT,
+    "catalog_authors": _TEXT,
+    "confidence": pl.Float64,
+    "eligibility": _TEXT,
+    "reasons": _TEXTS,
+    "deciding": _TEXT,
+    "other_eligibility": _TEXT,
+    "other_reasons": _TEXTS,
+    "other_deciding": _TEXT,
+}
+
+# A candidate class member.
+MEMBERS: Table = {
+    "member_id": _TEXT,
+    "name": _TEXT,
+    "name_variants": _TEXTS,
+    "kind": _TEXT,  # `person` or `organisation`
+    "works": pl.UInt32,  # lines of matches, whatever their eligibility
+    "eligible_works": pl.UInt32,
+    "undetermined_works": pl.UInt32,
+    "registration_numbers": _TEXTS,
+    "confidence": pl.Float64,  # the highest of its eligible works, else of the undetermined ones
+    "roles": _TEXTS,
+    "capacities": _TEXTS,
+    "house": _TEXT,
+    "catalog_publishers": _TEXTS,  # as the catalog names them: shown, not members for that
+    "merged_because": _TEXTS,
+    "amount_low": pl.Float64,
+    "amount_high": pl.Float64,
+    "line_ids": _TEXTS,
+}
+
+
+def linked_schema(comparisons: list[str]) -> dict[str, PolarsDataType]:
+    """Columns of candidates as linking leaves them, in order, for these comparisons."""
+    return {**CANDIDATES_HEAD, **_evidence(comparisons)}
+
 
 def candidates_schema(comparisons: list[str]) -> dict[str, PolarsDataType]:
-    """Columns of the candidates table for these comparisons, in order."""
+    """Columns of the candidates table for these comparisons, in order: `eligibility` stands behind `decision`."""
+    head: dict[str, PolarsDataType] = {}
+    for name, kind in CANDIDATES_HEAD.items():
+        head |= {name: kind} | ({"eligibility": _TEXT} if name == "decision" else {})
+    judged = {name: kind for name, kind in ELIGIBILITY.items() if name not in {"eligibility", "class_reasons"}}
+    return {**head, **judged, **_evidence(comparisons)}
+
+
+def _evidence(comparisons: list[str]) -> dict[str, PolarsDataType]:
     levels = {f"level_{name}": pl.String() for name in comparisons}
     weights = {f"weight_{name}": pl.Float64() for name in comparisons}
-    return {**CANDIDATES_HEAD, **levels, **weights, "match_weight": pl.Float64()}
+    return {**levels, **weights, "match_weight": pl.Float64()}

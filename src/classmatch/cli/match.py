@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,19 @@ Precision = Annotated[
     float | None, typer.Option(help="Expected share of right matches; sets both thresholds.", metavar="SHARE")
 ]
 Weights = Annotated[Path | None, typer.Option(help="Weights file, instead of the shipped one.", metavar="FILE")]
+ClassDefinition = Annotated[
+    str, typer.Option(help="Class definition: the name of a shipped one, or a TOML file.", metavar="NAME|FILE")
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(help="Show what would change had all libraries been copied on this day.", formats=["%Y-%m-%d"]),
+]
+Compare = Annotated[
+    str | None, typer.Option(help="Show what another class definition would change.", metavar="NAME|FILE")
+]
+Imprints = Annotated[
+    Path | None, typer.Option(help="CSV of imprints and their houses, beside the shipped ones.", metavar="FILE")
+]
 
 
 def command(
@@ -36,9 +50,13 @@ def command(
     calibration: Calibration = None,
     precision: Precision = None,
     weights: Weights = None,
+    class_definition: ClassDefinition = "template",
+    as_of: AsOf = None,
+    compare: Compare = None,
+    imprints: Imprints = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Match the works of the workspace against registrations and write the results."""
+    """Match the works of the workspace against registrations, and list the works and members of a class."""
     common: Common = context.obj
     fields = parse_mapping(mapping or [])
 
@@ -56,6 +74,10 @@ def command(
             settings=settings,
             weights=weights,
             labels=labels,
+            class_definition=class_definition,
+            as_of=as_of.date() if as_of else None,
+            compare=compare,
+            imprints=imprints,
             dry_run=dry_run,
             listener=listener,
         )

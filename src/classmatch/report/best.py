@@ -1,4 +1,4 @@
-"""The few candidates that are shown at the end of a run."""
+"""The few candidates and lines that are shown at the end of a run."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 _SHOWN = 10
+_UNDECIDED = 5
 _COLUMNS = ("catalog_title", "registration_title", "registration_number", "confidence", "decision")
 
 
@@ -16,3 +17,10 @@ def best_candidates(candidates: pl.DataFrame, limit: int = _SHOWN) -> list[dict[
     first = candidates.filter(pl.col("rank") == 1, pl.col("decision") != "non_match")
     best = first.sort(order, descending=[True, True, False], nulls_last=True)
     return best.head(limit).select(_COLUMNS).to_dicts()
+
+
+def undecided(lines: pl.DataFrame, limit: int = _UNDECIDED) -> list[dict[str, Any]]:
+    """The undetermined lines with the most confidence (`title, registration_number, deciding`)."""
+    open_lines = lines.filter(pl.col("eligibility") == "undetermined")
+    best = open_lines.sort("confidence", "line_id", descending=[True, False]).head(limit)
+    return best.select("title", "registration_number", "deciding").to_dicts()

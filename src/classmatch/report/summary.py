@@ -26,6 +26,10 @@ class Summary:
     funnel: list[Step]
     rules: list[dict[str, Any]]  # a blocking rule each: pairs, and pairs that no other rule found
     reasons: list[dict[str, Any]]  # a reason each, and how many candidates have it
+    class_definition: dict[str, str]  # its case, version and name
+    class_rules: list[dict[str, Any]]  # a rule each, and of how many matches it is true, false and unknown
+    comparison: list[dict[str, Any]] | None  # matches by their eligibility under this definition and another
+    amounts: dict[str, Any] | None  # an estimate, where the definition has an amount per work
     confidence_histogram: list[dict[str, Any]]
     estimated_precision: float | None  # the value of `expected`'s precision
     expected: dict[str, Any]  # precision and recall with intervals, and what they rest on
@@ -41,6 +45,28 @@ class Summary:
     def to_dict(self) -> dict[str, Any]:
         """The content of `summary.json`."""
         return {"schema_version": SCHEMA_VERSION, **asdict(self)}
+
+
+def reason_census(candidates: pl.DataFrame) -> list[dict[str, Any]]:
+    """How often each reason was given, the most frequent first."""
+    given = candidates.select(reason=pl.col("reasons").explode(keep_nulls=False, empty_as_null=False))
+    counted = given.group_by("reason").agg(count=pl.len())
+    return counted.sort("count", "reason", descending=[True, False]).to_dicts()
+
+
+def rule_census(candidates: pl.DataFrame) -> list[dict[str, Any]]:
+    """`rule, true, false, unknown`: what each rule of the class says of the matches."""
+    matched = candidates.filter(pl.col("decision") == "match")
+    rules = [name for name in matched.columns if name.startswith("rule_")]
+    return [
+        {
+            "rule": name.removeprefix("rule_"),
+            "true": int(matched[name].sum()),
+            "false": int((~matched[name]).sum()),
+            "unknown": matched[name].null_count(),
+        }
+        for name in rules
+    ]
 
 
 def confidence_histogram(candidates: pl.DataFrame) -> list[dict[str, Any]]:

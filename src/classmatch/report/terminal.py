@@ -97,6 +97,8 @@ def show_matched(to: Console, done: Matched | None, *, verbose: bool = False) ->
     show_best(to, done.best)
     to.print()
     show_expected(to, done.summary)
+    show_class(to, done.summary)
+    show_undecided(to, done.undecided)
     if verbose:
         show_stages(to, done.summary.stages)
     for name in (*done.summary.outputs, "summary.json", "manifest.json"):
@@ -116,6 +118,41 @@ def show_expected(to: Console, summary: Summary) -> None:
     limits = ", ".join(f"{name} from {summary.thresholds[name]:.3g}" for name in ("match", "review"))
     line(to, f"calibration: {used['origin']}{fitted}; {limits}")
     to.print()
+
+
+def show_class(to: Console, summary: Summary) -> None:
+    """What the class definition made of the matches: lines, members, amounts, and what another one would change."""
+    defined, counts = summary.class_definition, summary.counts
+    line(to, f"class: {defined['case']}, {defined['version']}")
+    listed = ", ".join(f"{counts[f'{name}_lines']:,} {name}" for name in ("eligible", "undetermined", "ineligible"))
+    line(to, f"lines: {listed}")
+    kinds = f"{counts['person_members']:,} persons, {counts['organisation_members']:,} organisations"
+    line(to, f"candidate members: {counts['members']:,} ({kinds})")
+    if summary.amounts:
+        line(to, "estimated amounts: {low:,.2f} to {high:,.2f} {currency}".format(**summary.amounts))
+    to.print()
+    if summary.comparison is not None:
+        show_comparison(to, summary.comparison)
+        to.print()
+
+
+def show_undecided(to: Console, lines: Sequence[Mapping[str, Any]]) -> None:
+    """A few lines of which it is not known whether they are of the class, and what would decide them."""
+    if not lines:
+        return
+    table = new_table(to, "undetermined title", "number", "what would decide it")
+    for row in lines:
+        table.add_row(*(cell(row[name]) for name in ("title", "registration_number", "deciding")))
+    to.print(table)
+    to.print()
+
+
+def show_comparison(to: Console, comparison: Sequence[Mapping[str, Any]]) -> None:
+    """Matches by what the one class definition says of them and the other."""
+    table = new_table(to, "by this definition", "by the other", ("matches", "right"))
+    for row in comparison:
+        table.add_row(row["eligibility"], row["other_eligibility"], f"{row['matches']:,}")
+    to.print(table)
 
 
 def _share(estimate: Mapping[str, float]) -> str:

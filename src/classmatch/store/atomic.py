@@ -66,6 +66,11 @@ def write_json(path: Path, value: Any) -> None:
         temporary.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
+
+
 def flush(path: Path) -> None:
     """Wait until a file or folder is on the disk and not only in memory."""
     descriptor = os.open(path, os.O_RDONLY)

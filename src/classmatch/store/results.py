@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from classmatch.errors import UsageError
-from classmatch.store.atomic import write_json
+from classmatch.store.atomic import write_bytes, write_json
 from classmatch.store.hashing import file_hash
 from classmatch.store.tables import write_csv, write_parquet
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 SUMMARY = "summary.json"
+_SOMETIMES = ("changes.csv",)  # what not every run writes: that of an earlier run must not stay beside this one's
 
 
 def open_results(folder: Path) -> None:
@@ -25,18 +26,26 @@ def open_results(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder}: cannot be made: {error.strerror}", "name another folder with --out") from None
-    (folder / MANIFEST).unlink(missing_ok=True)
+    for name in (MANIFEST, *_SOMETIMES):
+        (folder / name).unlink(missing_ok=True)
 
 
 def write_tables(
-    folder: Path, *, parquet: Mapping[str, pl.DataFrame], csv: Mapping[str, pl.DataFrame]
+    folder: Path,
+    *,
+    parquet: Mapping[str, pl.DataFrame],
+    csv: Mapping[str, pl.DataFrame],
+    pictures: Mapping[str, bytes],
 ) -> dict[str, str]:
-    """Write tables as `<name>.parquet` and `<name>.csv`; the SHA-256 of each file by its name."""
+    """Write tables as `<name>.parquet` and `<name>.csv` and pictures as `<name>.svg`; the SHA-256 of each file."""
     for name, frame in parquet.items():
         write_parquet(frame, folder / f"{name}.parquet")
     for name, frame in csv.items():
         write_csv(frame, folder / f"{name}.csv")
-    files = sorted([*(f"{name}.parquet" for name in parquet), *(f"{name}.csv" for name in csv)])
+    for name, picture in pictures.items():
+        write_bytes(folder / f"{name}.svg", picture)
+    kinds = {"parquet": parquet, "csv": csv, "svg": pictures}
+    files = sorted(f"{name}.{kind}" for kind, named in kinds.items() for name in named)
     return {file: file_hash(folder / file) for file in files}
 
 

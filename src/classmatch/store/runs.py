@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CODE = (
     "read", "normalise", "dedupe", "block", "compare", "score", "decide", "learn", "link",
-    "labels", "schema", "hashing",
+    "classdef", "listing", "members", "labels", "schema", "hashing",
 )  # fmt: skip
 _LIBRARIES = ("classmatch", "polars", "rapidfuzz", "numpy", "scipy")  # whose version may change a result
 
@@ -39,6 +39,7 @@ class Run:
     catalog: Catalog
     settings: Settings
     weights: Weights
+    rules: Mapping[str, Any]  # the class definition and what goes with it, each with `name` and `sha256`
     labels: Mapping[str, str] | None = None  # `name` and `sha256` of the file of labels
 
     @property
@@ -51,7 +52,13 @@ class Run:
         """The hash of inputs, settings, weights and code: the same run has the same id on every machine."""
         inputs = {"catalog": self.catalog.id, "registrations": sorted(part.id for part in self.registrations)}
         labels = {"labels": self.labels["sha256"]} if self.labels else {}
-        decisive = {"inputs": inputs | labels, "settings": asdict(self.settings), "weights": self.weights.sha256}
+        rules = {name: value["sha256"] if isinstance(value, dict) else value for name, value in self.rules.items()}
+        decisive = {
+            "inputs": inputs | labels,
+            "rules": rules,
+            "settings": asdict(self.settings),
+            "weights": self.weights.sha256,
+        }
         return named_id("m1", {**decisive, "code": code_hash(*CODE)})
 
     def record(self) -> dict[str, Any]:
@@ -63,6 +70,7 @@ class Run:
                 "catalog": self.catalog.id,
                 "registrations": [asdict(part.file) for part in self.registrations],
                 "labels": dict(self.labels) if self.labels else None,
+                **self.rules,
             },
             "settings": {"sha256": content_hash(settings), "values": settings},
             "weights": {"version": str(self.weights.version), "sha256": self.weights.sha256},

@@ -1,0 +1,64 @@
+"""Candidates before the class rules: what the rules ask of a work and of a registration, brought together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from classmatch import schema
+from classmatch.classdef.eligibility import JUDGED_FROM, judged
+from classmatch.classdef.holdings import holdings
+from classmatch.classdef.originals import with_originals
+from classmatch.normalise.claimants import keys_of
+
+if TYPE_CHECKING:
+    from classmatch.classdef.definition import Definition
+
+_OF_WORK = ("work_id", "isbns", "asins", "identifiers", "languages", "first_published")
+_OF_REGISTRATION = (
+    "registration_number", "registration_date", "publication_date", "original_number", "original_date", "record_type",
+    "publication_status", "foreign",
+)  # fmt: skip
+_OF_HOLDINGS = ("held", "acquired_from", "acquired_to", "last_acquired")
+
+
+def subjects(places: pl.DataFrame, works: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
+    """What the rules look at, a row a candidate: `JUDGED_FROM` without what the class definition tells of libraries.
+
+    `places` has for each candidate its rows of `works` (`schema.WORKS`) and `registrations` (`schema.REGISTRATIONS`).
+    """
+    asked = registrations.with_columns(original_date=with_originals(registrations))
+    registered = asked[places["registration"]]
+    return pl.concat(
+        [
+            works.select(_OF_WORK)[places["work"]],
+            registered.select(*_OF_REGISTRATION, registration_isbns="isbns"),
+            _keys(registered["claimants"]).to_frame("claimant_keys"),
+        ],
+        how="horizontal",
+    )
+
+
+def _keys(claimants: pl.Series) -> pl.Series:
+    """Keys of the names of each cell, each distinct cell read once."""
+    distinct = claimants.unique().to_frame("cell")
+    keyed = distinct.with_columns(keys=keys_of(distinct["cell"]))
+    found = claimants.to_frame("cell").join(keyed, on="cell", how="left", nulls_equal=True, maintain_order="left")
+    return found["keys"].fill_null([])
+
+
+def verdicts(subject: pl.DataFrame, copies: pl.DataFrame, definition: Definition) -> pl.DataFrame:
+    """What the definition says of each subject, in their order: `schema.ELIGIBILITY`. `copies` has `COPY_WORKS`."""
+    held = holdings(copies, definition).select("work_id", *_OF_HOLDINGS)
+    known = subject.join(held, on="work_id", how="left", maintain_order="left")
+    return judged(known.select(*JUDGED_FROM), definition).select(*schema.ELIGIBILITY)
+
+
+def with_verdicts(candidates: pl.DataFrame, verdict: pl.DataFrame) -> pl.DataFrame:
+    """Candidates with what the definition says of them, whose reasons stand behind those of the match."""
+    both = pl.concat([candidates, verdict], how="horizontal")
+    reasons = pl.concat_list("reasons", "class_reasons")
+    levels = [name for name in candidates.columns if name.startswith("level_")]
+    comparisons = [name.removeprefix("level_") for name in levels]
+    return both.with_columns(reasons=reasons).select(*schema.candidates_schema(comparisons))

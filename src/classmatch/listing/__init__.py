@@ -1,0 +1,1 @@
+"""The works list: one line a unit of the class definition, and what is not on it."""

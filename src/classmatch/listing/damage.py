@@ -1,0 +1,39 @@
+"""Titles that a catalog damaged: the works list shows the registered one in their place.
+
+Only what can be seen to be damage counts. A title that merely differs from the registered one stays.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from classmatch.normalise.text import fold, repair
+
+_LOST = r"[\x{fffd}\x{80}-\x{9f}]|\?{3}"  # characters that decoding could not read, or wrote as question marks
+_FILE_NAME = r"(?i)\.(?:epub|pdf|mobi|azw3?|djvu|fb2|txt|docx?|rtf|lit|cb[rz])(?:\W|$)|^[^ ]*_[^ ]*_[^ ]*$"
+_DIGIT_IN_WORD = r"\p{L}[0-9]\p{Ll}"  # as recognition from a picture leaves it: `Bamac1e`
+_LONG = 12  # characters from which the beginning of a registered title is a title that was cut
+
+
+def damaged(title: pl.Expr, registered: pl.Expr) -> pl.Expr:
+    """Whether a catalog's title is damaged (Boolean, never null), seen beside the registered one (both String)."""
+    letters = title.str.contains(r"[\p{L}\p{N}]")
+    wrong_encoding = repair(title) != title
+    misread = title.str.contains(_DIGIT_IN_WORD) & ~registered.str.contains(_DIGIT_IN_WORD)
+    faults = (
+        title.str.contains(_LOST),
+        title.str.contains(_FILE_NAME),
+        wrong_encoding,
+        misread,
+        _cut(title, registered),
+    )
+    damage = pl.any_horizontal(*(fault.fill_null(value=False) for fault in faults))
+    return (damage | ~letters.fill_null(value=False)) & registered.is_not_null()
+
+
+def _cut(title: pl.Expr, registered: pl.Expr) -> pl.Expr:
+    """The registered title goes on where the catalog's ends in the middle of a word."""
+    short, whole = fold(title), fold(registered)
+    goes_on = whole.str.starts_with(short) & (whole.str.len_chars() > short.str.len_chars())
+    next_letter = whole.str.slice(short.str.len_chars(), 1)
+    return goes_on & next_letter.str.contains("[a-z0-9]") & (short.str.len_chars() >= _LONG)
