@@ -12,7 +12,7 @@ from classmatch.normalise.text import fold, repair
 _LOST = r"[\x{fffd}\x{80}-\x{9f}]|\?{3}"  # characters that decoding could not read, or wrote as question marks
 _FILE_NAME = r"(?i)\.(?:epub|pdf|mobi|azw3?|djvu|fb2|txt|docx?|rtf|lit|cb[rz])(?:\W|$)|^[^ ]*_[^ ]*_[^ ]*$"
 _DIGIT_IN_WORD = r"\p{L}[0-9]\p{Ll}"  # as recognition from a picture leaves it: `Bamac1e`
-_LONG = 12  # characters from which the beginning of a registered title is a title that was cut
+_LONG = 20  # characters from which the beginning of a registered title is a title that was cut
 
 
 def damaged(title: pl.Expr, registered: pl.Expr) -> pl.Expr:

@@ -26,6 +26,9 @@ def documented(section: str) -> set[str]:
     ("section", "names"),
     [
         ("`candidates`", {*schema.candidates_schema(COMPARISONS), "level_*", "weight_*"}),
+        ("`works_list` and `not_listed`", set(schema.LINES)),
+        ("`members`", set(schema.MEMBERS)),
+        ("`changes`", set(schema.CHANGES)),
         ("`copies`", set(schema.COPY_WORKS)),
         ("`funnel`", {entry.name for entry in fields(Step)}),
         ("`summary.json`", {"schema_version", *(entry.name for entry in fields(Summary))}),
