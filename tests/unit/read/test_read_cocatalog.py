@@ -56,7 +56,8 @@ def one(label: str, value: str) -> dict[str, str]:
         ("Registration Number / Date", "PRE000000123 / 2009-04-01",
          {"registration_number": "PRE000000123", "registration_date": "2009-04-01", "record_type": "preregistration"}),
         ("Renewal registration for", "A00000347788 / 1958-06-02",
-         {"original_number": "A00000347788", "publication_date": "1958-06-02", "record_type": "renewal"}),
+         {"original_number": "A00000347788", "original_date": "1958-06-02", "publication_date": "1958-06-02",
+          "record_type": "renewal"}),
         ("Supplement to Registration", "TX0006543210 / 2007-05-21",
          {"previous_numbers": "TX0006543210 / 2007-05-21", "record_type": "supplementary registration"}),
         ("Registration number not verified", "TX 1-222",
@@ -78,7 +79,7 @@ def one(label: str, value: str) -> dict[str, str]:
          {"claimants": "Jane Marrow, 1960-; Ada Roe."}),
         ("Date of Creation", "2006", {"creation_date": "2006"}),
         ("Date of Publication", "2007-03-01", {"publication_date": "2007-03-01"}),
-        ("Nation of First Publication", "United States", {"notes": "Nation of first publication: United States"}),
+        ("Nation of First Publication", "United States", {"nation": "United States"}),
         ("Authorship on Application",
          "Jane Marrow, pseud. of Mary Roe, 1960-  ; Domicile: United States; Citizenship: Peru. Authorship: text.",
          {"author": "Jane Marrow, pseud. of Mary Roe, 1960-"}),
@@ -216,9 +217,9 @@ def test_field_codes() -> None:
         "DREG: 23Jan86\nADTI: The salt road\n"
     )
     assert record == {
-        "title": "Salt roads", "author": "Ada Roe.", "original_number": "A347788", "publication_date": "2Jun58",
-        "claimants": "Ada Roe (A)", "registration_date": "23Jan86", "alternate_title": "The salt road",
-        "record_type": "renewal",
+        "title": "Salt roads", "author": "Ada Roe.", "original_number": "A347788", "original_date": "2Jun58",
+        "publication_date": "2Jun58", "claimants": "Ada Roe (A)", "registration_date": "23Jan86",
+        "alternate_title": "The salt road", "record_type": "renewal",
     }  # fmt: skip
 
 

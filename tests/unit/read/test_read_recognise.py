@@ -44,13 +44,15 @@ def test_isbndb(write: Write) -> None:
 
 def test_goodreads_library_export(write: Write) -> None:
     header = (
-        "Book Id,Title,Author,Additional Authors,ISBN,ISBN13,Year Published,Original Publication Year,Exclusive Shelf"
+        "Book Id,Title,Author,Additional Authors,ISBN,ISBN13,Year Published,Original Publication Year,Date Added,"
+        "Exclusive Shelf"
     )
-    row = '5,Low Tide,Ada Quill,"Bo Reed, Cy Rush","=""0306406152""","=""9780306406157""",2004,1999,read'
+    row = '5,Low Tide,Ada Quill,"Bo Reed, Cy Rush","=""0306406152""","=""9780306406157""",2004,1999,2019/05/06,read'
     record = first(write, header, row)
     assert record["author"] == "Ada Quill; Bo Reed, Cy Rush"
     assert record["isbn"] == "0306406152; 9780306406157"
     assert (record["record_id"], record["date"], record["source"]) == ("5", "2004", "goodreads")
+    assert "added" not in record  # to a reader's shelf, and not to a library
 
 
 def test_goodbooks_style(write: Write) -> None:
@@ -172,6 +174,33 @@ def test_a_title_of_numbers_is_absurd(tmp_path: Path) -> None:
         recognised_catalog(path, mapping={"title": "title"})
 
 
+@pytest.mark.parametrize("name", ["TimeAdded", "time_added", "date_added", "Date added", "added"])
+def test_when_a_file_was_added(write: Write, name: str) -> None:
+    record = first(write, f"title,isbn,year,{name}", "Low Tide,9780306406157,1998,2019-05-06 10:00:00")
+    assert (record["added"], record["date"]) == ("2019-05-06 10:00:00", "1998")
+
+
+@pytest.mark.parametrize("name", ["nation", "Nation of First Publication", "publication country", "country"])
+def test_nation_of_first_publication(write: Write, name: str) -> None:
+    path = write("reg.csv", f"registration_number,title,{name}\nTX0001,Low Tide,Peru\n")
+    [record], _ = registrations(path)
+    assert record["nation"] == "Peru"
+
+
+@pytest.mark.parametrize("name", ["place_of_1st_pub", "pub_country"])
+def test_nation_in_the_tables_of_2024(write: Write, name: str) -> None:
+    path = write("reg.csv", f"reg_num,reg_date,{name},title,num_claimants\nTX0001,2001-02-03,Peru,Low Tide,1\n")
+    [record], _ = registrations(path)
+    assert record["nation"] == "Peru"
+
+
+@pytest.mark.parametrize("name", ["original_date", "Original registration date", "odat"])
+def test_date_of_the_original_registration(write: Write, name: str) -> None:
+    path = write("reg.csv", f"registration_number,title,{name}\nRE0001,Low Tide,1958-06-02\n")
+    [record], _ = registrations(path)
+    assert record["original_date"] == "1958-06-02"
+
+
 def test_copyright_office_2024(write: Write) -> None:
     path = write(
         "reg.csv",
@@ -211,7 +240,7 @@ def test_nypl_renewals(write: Write, names: str) -> None:
     assert records[0] == {
         "registration_record_id": "R678", "file": "renewals.tsv", "row": 1, "registration_number": "R678",
         "registration_date": "1950-03-17", "original_number": "A12345", "title": "LOW TIDE", "author": "Ada Quill",
-        "claimants": "Bo|E", "publication_date": "1922-12-30",
+        "claimants": "Bo|E", "original_date": "1922-12-30", "publication_date": "1922-12-30",
     }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ _ORDER = ("aacid", "item")  # a later record of the same item of the same collec
 _COLUMNS = (
     "source", "record_id", *_ORDER, "title", "subtitle", "alternate_title", "author", "publisher", "imprint", "date",
     "language", "edition", "series", "volume", "isbn", "asin", "identifiers", "md5", "sha1", "sha256", "extension",
-    "filesize", "file_status", "notes", "full_text",
+    "filesize", "file_status", "added", "notes", "full_text",
 )  # fmt: skip
 
 # `aacid__{collection}__{time}__{id}__{random}`, where the id may be missing.
@@ -63,7 +63,7 @@ def _record(entry: JsonObject) -> Record | Fault:
     if parts is None or not isinstance(metadata, dict):
         return Fault(Reason.UNDECODABLE, shown(entry))
     collection = parts[1]
-    record = _taken_apart(collection, metadata)
+    record = _taken_apart(collection, parts[2], metadata)
     record_id = parts[3] or first(*(metadata.get(key) for key in _IDS)) or aacid
     record |= {"source": collection, "record_id": record_id, "aacid": aacid, "item": f"{collection} {record_id}"}
     record = _named(record, metadata)
@@ -72,11 +72,11 @@ def _record(entry: JsonObject) -> Record | Fault:
     return record
 
 
-def _taken_apart(collection: str, metadata: JsonObject) -> dict[str, str | None]:
+def _taken_apart(collection: str, time: str, metadata: JsonObject) -> dict[str, str | None]:
     if collection.startswith("ia2_records"):
         return internet_archive(metadata)
     if collection.startswith("upload_records"):
-        return upload(metadata)
+        return {**upload(metadata), "added": time}  # when Anna's Archive took the upload in
     return _by_names(metadata)
 
 

@@ -38,6 +38,7 @@ def internet_archive(metadata: JsonObject) -> dict[str, str | None]:
         "isbn": joined(item.get("isbn"), urns.pop("isbn", None), _isbn_in(name)),
         "asin": joined(item.get("asin"), urns.pop("asin", None)),
         "identifiers": identifiers(_others(item, urns)),
+        "added": first(item.get("addeddate"), item.get("publicdate")),
         "notes": joined(item.get("notes")),
     }
 

@@ -13,6 +13,7 @@ from classmatch.read.containers.jsonobjects import objects, shown
 from classmatch.read.containers.jsonvalues import first, identifiers, joined, member, texts
 from classmatch.read.filenames.parse import parsed
 from classmatch.read.formats.base import Format
+from classmatch.read.formats.libgen import NO_TIME
 from classmatch.read.kinds import Kind
 from classmatch.read.layouts import Fault, Layout
 from classmatch.read.reasons import Reason
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "record_id", "title", "alternate_title", "author", "publisher", "date", "language", "edition", "series", "isbn",
-    "asin", "identifiers", "md5", "sha1", "sha256", "extension", "filesize", "file_status", "notes", "full_text",
+    "asin", "identifiers", "md5", "sha1", "sha256", "extension", "filesize", "file_status", "added",
+    "notes", "full_text",
 )  # fmt: skip
 
 # Among the identifiers, those that have a field of their own, and those that say where a file is or what it sums to.
@@ -39,6 +41,10 @@ _EDITION = re.compile(
     r"(?i)\b(?:ed|edn|edition|éd|édition|edición|edição|edizione|aufl|auflage|изд|издание|wyd|reprint)\b|"
     r"^\d+(?:st|nd|rd|th)\b"
 )
+# Dates at which libraries took the file in, and those at which Anna's Archive did so itself. Others are of its search
+# for metadata (`date_isbndb_scrape`) or of what is inside the file (`date_file_created`).
+_OF_LIBRARIES = ("date_lgrsnf_source", "date_lgrsfic_source", "date_lgli_source", "date_zlib_source", "date_ia_source")
+_OF_ITSELF = ("date_upload_record", "date_duxiu_filegen")
 _SHA1_FORMS = (40, 32)  # characters, in base 16 and in base 32
 
 
@@ -118,7 +124,17 @@ def _file(data: JsonObject, record_id: str | None) -> dict[str, str | None]:
         "extension": first(data.get("extension_best")),
         "filesize": size if size != "0" else None,
         "file_status": _problems(data.get("problems")),
+        "added": _added(data.get("added_date_unified")),
     }
+
+
+def _added(dates: object) -> str | None:
+    """The earliest date at which one of its libraries took the file in, else that of Anna's Archive."""
+    for keys in (_OF_LIBRARIES, _OF_ITSELF):
+        known = [text for key in keys for text in texts(member(dates, key)) if not text.startswith(NO_TIME)]
+        if known:
+            return min(known)
+    return None
 
 
 def _problems(value: object) -> str | None:

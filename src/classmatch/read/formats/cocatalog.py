@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     Handler = Callable[[Draft, Value], None]
 
 COLUMNS = (
-    "registration_number", "registration_date", "original_number", "title", "alternate_title", "author", "claimants",
-    "imprint", "publication_date", "creation_date", "work_type", "record_type", "previous_numbers", "transfer",
-    "contents", "isbn", "edition", "series", "volume", "new_matter", "notes",
+    "registration_number", "registration_date", "original_number", "original_date", "title", "alternate_title",
+    "author", "claimants", "imprint", "publication_date", "nation", "creation_date", "work_type", "record_type",
+    "previous_numbers", "transfer", "contents", "isbn", "edition", "series", "volume", "new_matter", "notes",
 )  # fmt: skip
 
 _NUMBER_AND_DATE = re.compile(r"^(.*?)\s*/\s*(\d{4}(?:-\d\d){0,2})\.?(?:\s+(.*))?$")
@@ -181,7 +181,7 @@ LABELS: Mapping[str, Handler] = {
     "description": _ignored, "photographs": _contents, "contents": _contents,
     "notes": _noted(), "note": _noted(), "copyrightnote": _noted(), "performer": _noted("Performer: "),
     "inlargerwork": _noted("In: "), "issn": _noted("ISSN: "), "frequency": _noted("Frequency: "),
-    "nationoffirstpublication": _noted("Nation of first publication: "),
+    "nationoffirstpublication": _into("nation"), "nation": _into("nation"),
     "preexistingmaterial": _noted("Pre-existing material: "),
     "isbn": _into("isbn"),
     "copyrightclaimant": _claimants, "copyrightclaimants": _claimants, "claimant": _claimants,
@@ -295,8 +295,7 @@ def _settle(draft: Draft) -> None:
     draft["alternate_title"] += [title for title in titles if title.casefold() != draft["title"][0].casefold()]
     named, responsibility = draft.pop("named", []), draft.pop("responsibility", [])
     draft["author"] = draft["author"] or responsibility or named
-    original_date = draft.pop("original_date", [])
-    draft["publication_date"] = draft["publication_date"] or original_date[:1]
+    draft["publication_date"] = draft["publication_date"] or draft["original_date"][:1]
     if not draft["record_type"] and draft["registration_number"][:1]:
         number = draft["registration_number"][0].upper()
         draft["record_type"] += ["renewal"] if re.match(r"RE?[ -]?\d", number) else []

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from classmatch.read.layouts import Record
 
 _COLUMNS = (
-    "registration_record_id", "registration_number", "registration_date", "original_number", "title", "subtitle",
+    "registration_record_id", "registration_number", "registration_date", "original_number", "original_date", "title",
+    "subtitle",
     "alternate_title", "author", "claimants", "publisher", "publication_date", "creation_date", "publication_status",
-    "work_type", "record_type", "previous_numbers", "transfer", "contents", "isbn", "notes",
+    "nation", "work_type", "record_type", "previous_numbers", "transfer", "contents", "isbn", "notes",
 )  # fmt: skip
 
 _MARKS = (
@@ -36,6 +37,7 @@ _LISTS = ("data", "hits")
 _INSIDE = ("hit", "_source", "data")  # where an item of an answer keeps its record
 _PUNCTUATION = re.compile(r"\s*[:/;=,]?\s*\Z")  # that ISBD puts before what follows the title
 _RESPONSIBILITY = " / "
+_NATION = "nation_of_first_publication"  # whatever follows: `_list`, `_to_english`
 _FOR_HIRE = "employer for hire"
 _RECORD_TYPES = {"RE": "renewal", "PRE": "preregistration"}  # by class
 _SAID_TYPES = {
@@ -73,6 +75,7 @@ def _record(hit: JsonObject) -> Record | Fault:
         "registration_number": numbers[0] if numbers else None,
         "registration_date": _registration_date(hit),
         "original_number": joined(numbers[1:]) if kind == "renewal" else None,
+        "original_date": _date_of(hit, numbers[1:]) if kind == "renewal" else None,
         "previous_numbers": None if kind == "renewal" else joined(numbers[1:]),
         "record_type": kind,
         **_titles(hit),
@@ -95,6 +98,13 @@ def _numbers(hit: JsonObject) -> list[str]:
 def _registration_date(hit: JsonObject) -> str | None:
     listed = objects_in(hit.get("registration_number_list"))
     return first(hit.get("registration_date"), *(entry.get("registration_date") for entry in listed[:1]))
+
+
+def _date_of(hit: JsonObject, numbers: list[str]) -> str | None:
+    """The first date that stands beside one of these numbers in the list of them."""
+    listed = objects_in(hit.get("registration_number_list"))
+    beside = [entry for entry in listed if not set(numbers).isdisjoint(texts(entry, "registration_number"))]
+    return first(*(entry.get("registration_date") for entry in beside))
 
 
 def _type_of_record(hit: JsonObject) -> str:
@@ -191,6 +201,7 @@ def _publication(hit: JsonObject) -> dict[str, str | None]:
     return {
         "publication_date": first(*(hit.get(key) for key in dates)),
         "creation_date": first(hit.get("date_creation_date"), hit.get("date_of_creation")),
+        "nation": joined([value for key, value in hit.items() if key.startswith(_NATION)]),
         "publication_status": first(hit.get("registration_status"), hit.get("publication_status")),
     }
 

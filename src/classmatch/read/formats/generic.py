@@ -69,6 +69,7 @@ CATALOG = Format(
         "md5_reported": ("md5reported",),
         "better_md5": ("bettermd5",),
         "file_status": ("filestatus",),
+        "added": ("timeadded", "dateadded", "addeddate", "addedon", "added"),
     },
     ids=("sourceid", "catalogid", "zlibraryid", "bookid", "aacid", "uniqueid", "key"),
 )
@@ -87,6 +88,11 @@ REGISTRATIONS = Format(
             "renewaldate",
         ),
         "original_number": ("originalnumber", "originalregistrationnumber", "originalregistration", "originalreg"),
+        "original_date": ("originaldate", "originalregistrationdate", "originalregdate", "odat"),
+        "nation": (
+            "nation", "nationoffirstpublication", "nationof1stpublication", "countryoffirstpublication",
+            "publicationnation", "publicationcountry", "countryofpublication", "pubcountry", "country",
+        ),
         "claimants": (
             "claimants", "claimant", "copyrightclaimant", "copyrightclaimants", "claimantnames", "claimantname",
         ),

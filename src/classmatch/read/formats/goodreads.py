@@ -32,6 +32,7 @@ FORMAT = Format(
         "date": ("publicationdate", "yearpublished", "publicationyear", "originalpublicationyear"),
         "alternate_title": ("originaltitle",),
         "isbn": (Every("isbn13|isbn|asin"),),
+        "added": (),  # `Date Added` is when a reader put the book on a shelf
     },
     ids=("bookid", "goodreadsbookid"),
     special={"isbn": _without_formula},

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 _MD5 = (
     "\x00md5"  # in lower case: `updated` writes md5 sums so, `fiction` in capitals, both tables of hashes as it comes
 )
+NO_TIME = "2000-01-01"  # default of `TimeAdded`, years before the library was there
 _HASHES = {"sha1": "sha1", "sha256": "sha256"}
+
+
+def time_added(cell: pl.Expr) -> pl.Expr:
+    """When a file was added, without the default that stands for a time that is not known."""
+    return pl.when(~cell.str.starts_with(NO_TIME)).then(cell)
 
 
 def _with_hashes(frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
@@ -65,10 +71,11 @@ FORMAT = Format(
         "notes": ("commentary",),
         "file_status": ("visible",),
         "better_md5": ("generic",),
+        "added": ("timeadded",),
         "source": (),  # `Library` is where the uploader had the file from
     },
     ids=("id", "md5"),
-    special={"sha1": base32_as_hex},
+    special={"sha1": base32_as_hex, "added": time_added},
     assembly=_ASSEMBLY,
     passed_over=frozenset(
         {"updated_edited", "fiction_edited", "description", "description_edited", "fiction_description", "topics"}

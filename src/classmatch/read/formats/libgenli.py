@@ -13,6 +13,7 @@ import polars as pl
 from classmatch.read.assembly import Assembly
 from classmatch.read.cells import SEPARATOR, blank_as_null
 from classmatch.read.formats.base import Format
+from classmatch.read.formats.libgen import time_added
 from classmatch.read.kinds import Kind
 from classmatch.read.reasons import Reason
 from classmatch.read.rows import FAULT, FILE, RAW_LINE, ROW
@@ -45,11 +46,12 @@ _EDITION = (
     "title", "title_add", "author", "publisher", "city", "edition", "year", "month", "day", "series_name",
     "issue_volume", "issue_number", "doi",
 )  # fmt: skip
-_OF_FILES = ("f_id", "md5", "visible", "broken", "generic", "locator", "filesize", "extension")
+_OF_FILES = ("f_id", "md5", "visible", "broken", "generic", "locator", "filesize", "extension", "time_added")
 _POSITION = (ROW, FAULT, RAW_LINE, FILE)
 _COLUMNS = (
     "record_id", "title", "subtitle", "alternate_title", "author", "publisher", "date", "language", "edition", "series",
-    "volume", "isbn", "asin", "identifiers", "md5", "better_md5", "extension", "filesize", "file_status", "full_text",
+    "volume", "isbn", "asin", "identifiers", "md5", "better_md5", "extension", "filesize", "file_status",
+    "added", "full_text",
 )  # fmt: skip
 
 
@@ -163,6 +165,7 @@ def _fields(rows: pl.LazyFrame) -> pl.LazyFrame:
         "identifiers": blank_as_null(pl.concat_str(identifiers, separator=SEPARATOR, ignore_nulls=True)),
         "better_md5": pl.col("generic"),
         "file_status": pl.when(pl.col("broken") == "Y").then(pl.lit("broken")).otherwise(pl.col("visible")),
+        "added": time_added(pl.col("time_added")),
         "full_text": pl.when(pl.col("title").is_null()).then(_file_name()),
     }
     columns = [cells.get(name, pl.col(name)).alias(name) for name in _COLUMNS]

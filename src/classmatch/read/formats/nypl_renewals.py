@@ -15,7 +15,9 @@ FORMAT = Format(
         "registration_number": ("id",),
         "registration_date": ("rdat", "dreg"),
         "original_number": ("oreg",),
-        "publication_date": ("odat",),  # of a published work the original registration names the day of publication
+        # Of a published work the original registration names the day of publication, so that `odat`, which by its name
+        # is `original_date`, is both.
+        "publication_date": ("odat",),
         "volume": (),  # `volume`, `part`, `number` and `page` say where the printed catalog has the entry
     },
 )

@@ -26,6 +26,7 @@ FORMAT = Format(
         "isbn": (Every(r"isbn\d*"),),
         "alternate_title": (Every(r"alttitle\d*"),),
         "publication_date": ("pubdate",),
+        "nation": ("placeof1stpub", "pubcountry"),  # 257 $a of the Office's records, the nation of first publication
         "publication_status": ("publicationstat",),
         "series": ("seriesname",),
         "volume": ("volumenum",),

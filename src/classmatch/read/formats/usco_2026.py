@@ -19,6 +19,11 @@ FORMAT = Format(
         "claimants": (Every(r"claimants?(\d+)?((full)?names?)?"),),
         "isbn": (Every(r"isbn\d*"),),
         "alternate_title": (Every(r"alternatetitle\d*"),),
+        "nation": (
+            "nationoffirstpublication",
+            "placeoffirstpublication",
+            Every(r"placeof1stpub|pub(lication)?country"),
+        ),
         "notes": ("bibliographicnote",),
         "transfer": (Every(r"claimants?(\d+)?trans(fer)?stat(ement)?"),),
         "previous_numbers": (Every(r"previousreg(istration)?(note)?s?\d*"),),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ENTITIES = {"&amp;": "&", "&apos;": "'", "&quot;": '"', "&lt;": "<", "&gt;": ">"}
 
 _NUMBER = r"^\s*([A-Z]{1,3}[0-9]?[ -]*[0-9]{2,11})\b"
+_DATE_OF_NUMBER = rf"{_NUMBER}[ ]*/[ ]*([0-9]{{4}}(?:-[0-9]{{2}}){{0,2}}|[0-9]{{8}})\b"
 _RENEWAL = r"(?i)^\s*RE?[ -]*[0-9]"
 _PREREGISTRATION = r"(?i)^\s*PRE[ -]*[0-9]"
 _SUPPLEMENT = (
@@ -52,6 +53,12 @@ def _original_number(text: pl.Expr) -> pl.Expr:
     return pl.when(~number.str.contains(_RENEWAL)).then(number)
 
 
+def _original_date(text: pl.Expr) -> pl.Expr:
+    """The date behind such a number: `A00000123456 / 1951-05-04`."""
+    is_original = _original_number(text).is_not_null()
+    return pl.when(is_original).then(text.str.extract(_DATE_OF_NUMBER, 2))
+
+
 def _work_type(text: pl.Expr) -> pl.Expr:
     """Two characters of a code stand before the words."""
     return text.str.slice(2)
@@ -75,12 +82,12 @@ def _author(subfield: Subfield) -> pl.Expr:
 
 
 def _derived(frame: pl.DataFrame) -> pl.DataFrame:
-    """What kind of record it is; and of a renewal the number that it renews."""
+    """What kind of record it is; and of a renewal the number that it renews, with its date."""
     is_renewal = pl.col("record_type") == "renewal"
     differs = pl.col("alternate_title").ne_missing(pl.col("title"))
     return (
         frame.with_columns(record_type=_record_type(), alternate_title=pl.when(differs).then("alternate_title"))
-        .with_columns(original_number=pl.when(is_renewal).then("original_number"))
+        .with_columns(pl.when(is_renewal).then(pl.col("original_number", "original_date")))
         .drop("preregistered", "supplements")
     )
 
@@ -108,6 +115,7 @@ MAP = TagMap(
         ),
         "registration_date": tuple(Take(where, between=None) for where in _DATES),
         "original_number": (Take(_OTHER_NUMBERS, text=_original_number, heads=_OTHER_NUMBERS),),
+        "original_date": (Take(_OTHER_NUMBERS, text=_original_date, heads=_OTHER_NUMBERS, between=None),),
         "title": (
             Take("245:anp", piece=title_part, within=JOINT, text=in_sentences, between=None, heads="245:a"),
             Take("240:a", piece=bare, between=None), Take("242:a", piece=bare, between=None),
@@ -128,6 +136,7 @@ MAP = TagMap(
         "publication_date": tuple(Take(where, between=None) for where in _PUBLISHED),
         "creation_date": tuple(Take(where, between=None) for where in _CREATED),
         "publication_status": (Take("917:p", between=None),),
+        "nation": (Take("257:a"),),
         "work_type": (Take("917:b", text=_work_type, between=None),),
         "previous_numbers": (Take("597:a"),),
         "transfer": (Take("249:e"),),

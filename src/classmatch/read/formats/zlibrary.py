@@ -49,6 +49,7 @@ FORMAT = Format(
         "md5": ("md5",),
         "md5_reported": ("md5reported",),
         "filesize": ("filesize", "filesizereported"),
+        "added": ("dateadded",),
         "file_status": (Every(r"removed|removalreason|unavailable|annabookinfo"),),
     },
     ids=("zlibraryid", "zlibid", "aacid"),
