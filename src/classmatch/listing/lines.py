@@ -55,7 +55,8 @@ def lines(matched: pl.DataFrame, definition: Definition) -> tuple[pl.DataFrame, 
     shown = _shown(best.drop(name for name in _LISTS if name in best.columns and name != "registration_number"))
     for into, column in _LISTS.items():
         shown = shown.join(_collected(ranked, column, into), on="line_id", how="left", maintain_order="left")
-    table = shown.select(pl.col(name).cast(kind) for name, kind in schema.LINES.items())
+    filled = shown.with_columns(pl.col(into).fill_null([]) for into in _LISTS)
+    table = filled.select(pl.col(name).cast(kind) for name, kind in schema.LINES.items())
     return table.sort("title", "authors", "registration_number", "line_id", nulls_last=True), _members_of(ranked)
 
 

@@ -43,7 +43,8 @@ def test_a_rule_of_the_definition_is_a_step_and_no_other_is() -> None:
     assert steps == [
         "rows", "usable rows", "valid files", "distinct files", "editions", "works", "in the class's libraries",
         "in its languages", "with an identifier", "works with a candidate", "matched works",
-        "registered within 5 years", "registered before acquisition or within 3 months", "not ineligible", "eligible works",
+        "registered within 5 years", "registered before acquisition or within 3 months", "not ineligible",
+        "eligible works",
     ]  # fmt: skip
     assert len(funnel(COUNTS, PLAIN)) == len(steps) - 5
 
