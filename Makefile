@@ -6,7 +6,7 @@ DATA   ?= ../shared
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test cover lint format docs check quality leaveout peers weights bench fuzz fixtures lock clean
+.PHONY: help setup run test cover lint format docs check quality leaveout peers clusters weights bench fuzz fixtures lock clean
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,9 +19,9 @@ $(VENV)/.ready: pyproject.toml requirements/dev.txt
 
 setup: $(VENV)/.ready  ## make the virtual environment
 
-run: setup  ## ingest and match the fixtures, and show the best candidates
+run: setup  ## ingest and match the fixtures, and list the works and members of a class
 	$(BIN)/classmatch --workspace build/run/workspace ingest fixtures/catalog.parquet
-	$(BIN)/classmatch --workspace build/run/workspace match --registrations fixtures/registrations.csv --out build/run/results
+	$(BIN)/classmatch --workspace build/run/workspace match --registrations fixtures/registrations.csv --class-definition bartz --out build/run/results
 
 test: setup  ## run all tests
 	$(BIN)/pytest -n 2
@@ -55,6 +55,9 @@ leaveout: $(VENV)/.bench  ## match each labelled set with weights that have not 
 peers: $(VENV)/.bench  ## run splink and a RapidFuzz script on the labelled sets
 	$(BIN)/python -m benchmarks.quality.peers --data $(DATA)
 
+clusters: setup  ## draw clusters of names from real renewals, to be read by eye
+	$(BIN)/python -m benchmarks.clusters --data $(DATA)
+
 weights: setup  ## estimate the shipped weights again from the labelled sets
 	$(BIN)/python -m benchmarks.weights --data $(DATA)
 
@@ -62,9 +65,10 @@ $(VENV)/.bench: $(VENV)/.ready requirements/bench.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
-bench: $(VENV)/.bench  ## time the main job, splink and the readers on generated data of known truth
+bench: $(VENV)/.bench  ## time the main job, splink, the readers and the class rules on generated data of known truth
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.eligibility
 
 $(VENV)/.fuzz: $(VENV)/.ready requirements/fuzz.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
