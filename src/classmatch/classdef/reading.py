@@ -26,14 +26,14 @@ from classmatch.classdef.definition import (
     WorkRules,
 )
 from classmatch.classdef.faults import Faults, shown
+from classmatch.classdef.holdings import ANY_LIBRARY
 from classmatch.classdef.opt_outs import load_opt_outs, read_opt_outs
 from classmatch.classdef.shipped import shipped, shipped_text
 from classmatch.classdef.values import READERS
 from classmatch.errors import ConfigError, did_you_mean
 
-__all__ = ["EVERY_OTHER", "Document", "Given", "ListRules", "load_definition", "shipped", "shipped_text"]
+__all__ = ["Document", "Given", "ListRules", "load_definition", "shipped", "shipped_text"]
 
-EVERY_OTHER = "*"  # the library of a source that stands for all that no other source names
 MAX_BYTES = 1_000_000  # of a definition
 
 
@@ -148,7 +148,7 @@ def _check_libraries(sources: tuple[Source, ...], faults: Faults) -> None:
             why = f"{shown(source.library)} is the library of sources[{first[source.library]}] too"
             faults.add(f"sources[{number}].library", why, "a library has one place in a definition")
     if sources and not any(source.in_class for source in sources) and not faults.within("sources"):
-        hint = f"for all libraries but these, add a source with library = {EVERY_OTHER!r}"
+        hint = f"for all libraries but these, add a source with library = {ANY_LIBRARY!r}"
         faults.add("sources", "none is in the class, so that no work could be", hint)
 
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from classmatch.cli import blocks, evaluate, ingest, match, status, train
+from classmatch.cli import blocks, definition, evaluate, ingest, match, status, train
 from classmatch.cli.exits import INTERNAL, outcome
 from classmatch.cli.options import Common, Progress
 
@@ -29,6 +29,7 @@ app.command("match")(match.command)
 app.command("blocks")(blocks.command)
 app.command("train")(train.command)
 app.command("evaluate")(evaluate.command)
+app.command("definition")(definition.command)
 app.command("status")(status.command)
 
 

@@ -1,0 +1,57 @@
+"""Persons and organisations among claimants, and for whom an estate or a trust stands."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import polars as pl
+
+from classmatch.normalise.corporate import is_corporate
+from classmatch.normalise.lists import either
+from classmatch.normalise.name_words import any_of
+
+
+class Kind(StrEnum):
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+LEGAL = rf"(?i:{either('claimant_legal_forms.txt')}|{any_of('legal form', table='corporate')})"
+KIN = r"(?i:sons?|daughters?|bros|brothers|sisters|associates|partners|co|company|cie|fils|frères|freres|söhne)"
+_LEGAL_AT_END = rf"(?:[\p{{L}}'’.\d)]|^The),? {LEGAL}\.?$"
+_BODIES = rf"(?i)[^,]\b(?:{either('claimant_bodies.txt')})\b|^(?:the )?(?:{either('claimant_bodies.txt')})\b .*\S\s\S"
+_SIGNS = rf"(?i)\b(?:{any_of('sign', table='corporate')})\b"
+_OF = r"(?i)^[^,]*\w{2} (?:of|for|upon) "
+_PERSON_OF = (
+    r"(?i)^(?:\S+|(?:duke|earl|countess|duchess|king|queen|prince|princess|bishop|marquis|baron|viscount).*),? of "
+)
+_AND = r" (?:&|and|und|et|y|\+) "
+_STYLED = rf"(?i)^(?:mrs|mr|miss|ms|mme|madame|{any_of('style', 'later style')})\b\.? "
+_ESTATE = (
+    r"(?i)^(?:the )?(?:literary |residuary )?(?:estate|succession|heirs|executors|trustees) of "
+    r"(?:the (?:late )?)?(?:(?:estate|will) of )?(.+)$"
+)
+_ESTATE_BEHIND = r"(?i)^(?:the )?(.+?)(?:'s|')?,? (?:literary |residuary |family )*estate$"
+_TRUST = (
+    r"(?i)^(?:the )?(.+?)(?:'s|')?,? (?:\d{4} |(?:literary|family|living|revocable|irrevocable|testamentary|inter vivos|"
+    r"residuary|marital|copyright|royalty|income|children's|grandchildren's|grantor|intellectual property) )*"
+    r"trusts?(?:,? (?:no\.? ?\d+|(?:dated|u/?a|u/?d/?t|under)\b.*))?$"
+)
+_TRUST_OF = r"(?i)^(?:the )?(?:literary |family )?trust (?:of|for|under the will of) (?:the )?(.+)$"
+_TRUSTEES_OF_A_BODY = rf"(?i)^(?:the )?trustees of .*(?:{any_of('sign', 'either', table='corporate')})"
+
+
+def is_organisation(name: pl.Expr) -> pl.Expr:
+    """Whether a name as it is written, without what is said of it, is of an organisation (Boolean)."""
+    signed = is_corporate(name) | name.str.contains(_BODIES) | name.str.contains(rf"\S.*\d.* |^\d")
+    formed = name.str.contains(_LEGAL_AT_END) | name.str.contains(_AND) | name.str.contains(rf"(?i)\S's {KIN}$")
+    governed = name.str.contains(_OF) & ~name.str.contains(_PERSON_OF)
+    styled = name.str.contains(_STYLED) & ~name.str.contains(_LEGAL_AT_END) & ~name.str.contains(_SIGNS)
+    return (signed | formed | governed) & ~styled
+
+
+def stands_for(name: pl.Expr) -> pl.Expr:
+    """Whose estate or trust it is (String): `The Jane Doe Literary Trust` is Jane Doe's; null of any other name."""
+    person = pl.coalesce(name.str.extract(p, 1) for p in (_ESTATE, _TRUST_OF, _ESTATE_BEHIND, _TRUST))
+    is_person = person.str.contains(r"\p{L}{2}.* \S") & ~is_organisation(person)
+    return pl.when(is_person & ~name.str.contains(_TRUSTEES_OF_A_BODY)).then(person)

@@ -1,0 +1,12 @@
+"""Marks between the tokens of a cell of claimants: a control character and the kind of the token that begins there.
+
+They stand only between the steps that cut a cell; a cell is cleared of control characters before.
+"""
+
+from __future__ import annotations
+
+TOKEN = "\x10"
+# What begins: names; another name of the one before; in what capacity the ones before claim; of what body the one before
+# is a part; when the one before was born and died; names that share nothing with those before.
+NAMES, ALIAS, CAPACITY, PART_OF, YEARS, BREAK = (f"{TOKEN}{kind}" for kind in "NACPYB")
+SEPARATOR = "\x11"  # between the atoms of a list of names, with the separator itself behind it
