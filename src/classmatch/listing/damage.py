@@ -11,6 +11,7 @@ from classmatch.normalise.text import fold, repair
 
 _LOST = r"[\x{fffd}\x{80}-\x{9f}]|\?{3}"  # characters that decoding could not read, or wrote as question marks
 _FILE_NAME = r"(?i)\.(?:epub|pdf|mobi|azw3?|djvu|fb2|txt|docx?|rtf|lit|cb[rz])(?:\W|$)|^[^ ]*_[^ ]*_[^ ]*$"
+_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});"  # of HTML: can be written out, and is no damage
 _DIGIT_IN_WORD = r"\p{L}[0-9]\p{Ll}"  # as recognition from a picture leaves it: `Bamac1e`
 _LONG = 20  # characters from which the beginning of a registered title is a title that was cut
 
@@ -18,7 +19,7 @@ _LONG = 20  # characters from which the beginning of a registered title is a tit
 def damaged(title: pl.Expr, registered: pl.Expr) -> pl.Expr:
     """Whether a catalog's title is damaged (Boolean, never null), seen beside the registered one (both String)."""
     letters = title.str.contains(r"[\p{L}\p{N}]")
-    wrong_encoding = repair(title) != title
+    wrong_encoding = (repair(title) != title) & ~title.str.contains(_ENTITY)
     misread = title.str.contains(_DIGIT_IN_WORD) & ~registered.str.contains(_DIGIT_IN_WORD)
     faults = (
         title.str.contains(_LOST),

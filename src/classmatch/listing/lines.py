@@ -11,6 +11,7 @@ from classmatch.hashing import content_id
 from classmatch.listing.damage import damaged
 from classmatch.listing.publishers import publisher_of
 from classmatch.listing.units import with_units
+from classmatch.normalise.text import repair
 
 if TYPE_CHECKING:
     from classmatch.classdef.definition import Definition
@@ -72,10 +73,10 @@ def _shown(best: pl.DataFrame) -> pl.DataFrame:
     publisher, origin = publisher_of(pl.col("registered_publisher"), pl.col("catalog_publisher"))
     return best.with_columns(
         work_kind=pl.lit(None, pl.String),
-        title=pl.when(corrected).then(registered).otherwise(title),
+        title=repair(pl.when(corrected).then(registered).otherwise(title)),
         title_from=pl.when(corrected).then(pl.lit("registration")).otherwise(pl.lit("catalog")),
-        authors=pl.coalesce("catalog_authors", "registration_authors"),
-        publisher=publisher,
+        authors=repair(pl.coalesce("catalog_authors", "registration_authors")),
+        publisher=repair(publisher),
         publisher_from=origin,
     )
 

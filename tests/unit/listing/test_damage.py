@@ -41,6 +41,7 @@ def test_damage_is_seen(title: str | None, registered: str) -> None:
         ("1743", "1743"),
         ("Catch 22b", "Catch 22b"),
         ("What???", None),
+        ("Salt &amp; Light", "Salt & light"),
         ("MP3s for Poets", "MP3s for poets"),
         ("Œuvres complètes", "Oeuvres completes"),
     ],

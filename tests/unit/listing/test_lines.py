@@ -78,6 +78,11 @@ def test_a_damaged_title_gives_way_to_the_registered_one() -> None:
     assert table.select("title", "title_from").rows() == [("Marsh fires", "registration"), ("Salt Roads", "catalog")]
 
 
+def test_entities_are_written_out() -> None:
+    table, _ = listed({"catalog_title": "Salt &amp; Light", "catalog_publisher": "Sable &amp; Finch"})
+    assert table.select("title", "title_from", "publisher").row(0) == ("Salt & Light", "catalog", "Sable & Finch")
+
+
 def test_authors_and_publisher_come_from_whoever_has_them() -> None:
     table, _ = listed(
         {"registration_authors": "Marl, Ina", "catalog_publisher": "Ingram"}, register=[{"publisher": "Ostler House"}]
