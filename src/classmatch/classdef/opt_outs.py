@@ -38,7 +38,8 @@ def read_opt_outs(checker: Checker, value: Any, where: str) -> tuple[OptOut, ...
     # One that has a fault already need not be told that nothing is left of it.
     sound = [(place, entry) for place, entry in found if entry and not checker.faults.within(place)]
     rows = [(place, *(getattr(entry, name) for name in COLUMNS)) for place, entry in sound]
-    return _canonical(pl.DataFrame(rows, _SCHEMA, orient="row"), checker.faults)
+    table = pl.DataFrame(rows, _SCHEMA, orient="row").with_columns(spaced(pl.col(name)) for name in COLUMNS)
+    return _canonical(table, checker.faults)
 
 
 def load_opt_outs(folder: Path | None, name: str, faults: Faults) -> tuple[tuple[OptOut, ...], bytes]:
@@ -78,6 +79,8 @@ def _table(content: bytes, name: str, faults: Faults) -> pl.DataFrame:
 
 def _canonical(rows: pl.DataFrame, faults: Faults) -> tuple[OptOut, ...]:
     """Opt-outs with the canonical form of each number, each once; what cannot be is noted."""
+    if rows.is_empty():
+        return ()
     placeholders()  # read from their file here: within the expressions that follow, Polars cannot read another
     isbns, asins = identifiers(pl.col("isbn"), pl.lit(None, pl.String))
     number = canonical_number(pl.col("registration"))
