@@ -80,6 +80,13 @@ def test_the_three_catalogs_carry_the_same_identifiers() -> None:
     assert libgen == isbndb == [r["isbns"] for r in rows("catalog.csv")]
 
 
+def test_files_were_added_after_their_year_and_mostly_before_july_2021() -> None:
+    added = [(r["TimeAdded"], r["Year"]) for r in parquet()]
+    assert all(time[:4] > year for time, year in added if year.isdecimal() and int(year) < 2023)
+    late = [time for time, _ in added if time >= "2021-07"]
+    assert 0 < len(late) < len(added) / 8
+
+
 def test_sizes_are_those_that_the_readme_states() -> None:
     text = (FIXTURES / "README.md").read_text(encoding="utf-8")
     for name in ("catalog.csv", "registrations.csv", "renewals.tsv", "labels.csv", "renewal_labels.csv"):

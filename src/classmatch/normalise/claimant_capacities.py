@@ -47,10 +47,18 @@ MARK = (
 )
 # Words of capacity, whether they stand in brackets or behind a comma.
 IN_WORDS = rf"(?i:{_KIND}(?:{CAPACITY_WORDS}|{_ADMINISTRATOR}))"
-FOR_HIRE = r"(?i:(?:as )?(?:an? )?(?:employ(?:er|ee)s?[ -]for[ -]hire|works?[ -](?:made[ -])?for[ -]hire|employers?))"
+FOR_HIRE = (
+    r"(?i:(?:as )?(?:(?:the )?(?:authors? of|employ(?:er|ee)s? (?:in|of)) )?(?:an? )?"
+    r"(?:employ(?:er|ee)s?[ -]for[ -]hire|works?[ -](?:made[ -])?for[ -]hire|employers?))"
+)
 TRANSFEREE = Capacity.TRANSFEREE.value
 
-_FOR_WHOM = r"(?i)\b(?:of|for|under)\s+(.*)$"
+_OF_ONE = (
+    r"(?i)^(?:as )?(?:an? |the )?(?:\p{L}+[ -])*?(?:author|widow|widower|wife|husband|spouse|son|daughter|child|executor|"
+    r"executrix|administrator|administratrix|representative|brother|sister|nephew|niece|heir|legatee|devisee|proprietor|"
+    r"assignee|transferee|trustee|employer)\b"
+)
+_FOR_WHOM = r"(?i)\b(?:of|for|under|employing)\s+(.*)$"
 _BEFORE_NAME = (
     r"(?i)^(?:(?:the|said|deceased|his|her|their|late|last will and testament of|last will of|will of|estate of|"
     r"property of|u/w/?o|minor children of)\s+)+"
@@ -69,16 +77,23 @@ def capacity_of(said: pl.Expr) -> pl.Expr:
     lower = mark.str.to_uppercase().replace_strict(_MARKS, default=None, return_dtype=pl.String)
     word = said.str.to_lowercase().str.extract(rf"\b({CAPACITY_WORDS})\b", 1).str.replace_all("-", " ")
     words = {known.replace("-", " "): capacity for known, capacity in _WORDS.items()}
-    told = word.replace_strict(words, default=None, return_dtype=pl.String)
     administrator = pl.when(said.str.contains(r"(?i)^adm")).then(pl.lit(Capacity.EXECUTOR.value))
-    hired = pl.when(said.str.contains(r"(?i)\bfor[ -]hire\b|^(?:as )?employers?\b"))
-    hired = hired.then(pl.lit(Capacity.EMPLOYER_FOR_HIRE.value))
-    return pl.coalesce(exact, hired, administrator, told, lower)
+    is_employer = said.str.contains(r"(?i)\bfor[ -]hire\b|^(?:as )?employers?\b")
+    hired = pl.when(is_employer).then(pl.lit(Capacity.EMPLOYER_FOR_HIRE.value))
+    told = pl.coalesce(
+        [exact, hired, administrator, word.replace_strict(words, default=None, return_dtype=pl.String), lower]
+    )
+    return pl.when(~said.str.contains(r"(?i)\bemployees?\b")).then(told)
+
+
+def is_of_all(said: pl.Expr) -> pl.Expr:
+    """Whether a remark is of all the names before it, as the register's marks are and `executors`, or of the last one."""
+    return ~said.str.contains(_OF_ONE)
 
 
 def for_whom(said: pl.Expr) -> pl.Expr:
     """For whom somebody acts, of a remark such as `E of the Estate of E. Farjeon` (String); null where it says nobody."""
-    whole = said.str.replace(r"(?i)\bnext of kin\b", "kin").str.replace(r"(?i)\bfor[ -]hire\b", "hired")
+    whole = said.str.replace(r"(?i)\bnext of kin\b", "kin").str.replace(r"(?i)^.*\bfor[ -]hire\b", "hired")
     name = whole.str.extract(_FOR_WHOM, 1).str.replace(_BEFORE_NAME, "").str.replace(r"(?i),? deceased\.?$", "")
     name = name.str.replace(rf"(?:,| &| and) (?:{_ANY_MARK})\b.*$", "").str.strip_chars(" ,;")
     return pl.when(name.str.contains(r"\p{L}{2}") & ~name.str.contains(_NOBODY)).then(name)

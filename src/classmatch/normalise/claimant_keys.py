@@ -10,8 +10,8 @@ from __future__ import annotations
 import polars as pl
 
 from classmatch.normalise.corporate import corporate_name
-from classmatch.normalise.name_parts import personal_names
 from classmatch.normalise.name_particles import PARTICLES
+from classmatch.normalise.name_parts import personal_names
 from classmatch.normalise.name_suffixes import BEHIND_NAMES
 from classmatch.normalise.text import fold
 

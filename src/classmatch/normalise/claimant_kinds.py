@@ -22,10 +22,12 @@ _LEGAL_AT_END = rf"(?:[\p{{L}}'’.\d)]|^The),? {LEGAL}\.?$"
 _BODIES = rf"(?i)[^,]\b(?:{either('claimant_bodies.txt')})\b|^(?:the )?(?:{either('claimant_bodies.txt')})\b .*\S\s\S"
 _SIGNS = rf"(?i)\b(?:{any_of('sign', table='corporate')})\b"
 _OF = r"(?i)^[^,]*\w{2} (?:of|for|upon) "
-_PERSON_OF = (
-    r"(?i)^(?:\S+|(?:duke|earl|countess|duchess|king|queen|prince|princess|bishop|marquis|baron|viscount).*),? of "
+_PERSON_OF = r"(?i)^(?:(?:duke|earl|countess|duchess|king|queen|prince|princess|bishop|marquis|baron|viscount|lord|lady)\b.*|\S+,) of |^\S*[^\ss] of \S+$"
+_AND = r" (?:&|and|und|et) "
+_GOVERNMENT = (
+    r"(?i)^(?:the )?(?:state|commonwealth|city|town|village|county|republic|kingdom|province|people|school|college|"
+    r"university|bank|board|church|diocese|government|department|bureau|office|house|institute|academy|museum|order) of "
 )
-_AND = r" (?:&|and|und|et|y|\+) "
 _STYLED = rf"(?i)^(?:mrs|mr|miss|ms|mme|madame|{any_of('style', 'later style')})\b\.? "
 _ESTATE = (
     r"(?i)^(?:the )?(?:literary |residuary )?(?:estate|succession|heirs|executors|trustees) of "
@@ -43,9 +45,9 @@ _TRUSTEES_OF_A_BODY = rf"(?i)^(?:the )?trustees of .*(?:{any_of('sign', 'either'
 
 def is_organisation(name: pl.Expr) -> pl.Expr:
     """Whether a name as it is written, without what is said of it, is of an organisation (Boolean)."""
-    signed = is_corporate(name) | name.str.contains(_BODIES) | name.str.contains(rf"\S.*\d.* |^\d")
+    signed = is_corporate(name) | name.str.contains(_BODIES) | name.str.contains(r"\S.*\d.* |^\d")
     formed = name.str.contains(_LEGAL_AT_END) | name.str.contains(_AND) | name.str.contains(rf"(?i)\S's {KIN}$")
-    governed = name.str.contains(_OF) & ~name.str.contains(_PERSON_OF)
+    governed = (name.str.contains(_OF) & ~name.str.contains(_PERSON_OF)) | name.str.contains(_GOVERNMENT)
     styled = name.str.contains(_STYLED) & ~name.str.contains(_LEGAL_AT_END) & ~name.str.contains(_SIGNS)
     return (signed | formed | governed) & ~styled
 

@@ -19,23 +19,24 @@ _SEVERAL = r",|&|(?i:\b(?:and|und|et)\b)"
 _SEPARATORS = (
     # a full stop misread: `Richard S, Walsh`, `Litton Publishing. Inc.`
     (r"(\p{Lu}\p{Ll}+ \p{Lu}), (\p{Lu}\p{Ll}+ ?(?:$|[,&]| and ))", "${1}. ${2}"),
-    (rf"(\p{{Ll}}{{3}})\. ({LEGAL}\.?(?:$|[ ,;&]))", "${1}, ${2}"),
-    (r"(?:^|\s*,)\s*(?:&|(?i:and|und|et))\s+", f"{SEPARATOR}+"),
+    (r"\s*,\s*(?:&|(?i:and|und|et))\s+", f"{SEPARATOR}*"),
+    (r"^\s*(?:&|(?i:and|und|et))\s+", ""),
     (r"\s+(?i:and|und|et)(?:\s+|$)", f"{SEPARATOR}+"),
     (r"\s+&\s*|\s*&\s+", f"{SEPARATOR}&"),
     (r"\s*,\s*", f"{SEPARATOR},"),
 )
-_GLUE = {",": ", ", "&": " & ", "+": " and "}
+_GLUE = {",": ", ", "&": " & ", "+": " and ", "*": ", and "}
 _SUFFIX = r"(?i)^(?:jr|sr|ii|iii|iv|v|2nd|2d|3rd|3d|4th|junior|senior)\.?$"
 _DEGREE = (
     r"^(?:(?i:ph\. ?d|d\. ?phil|ll\. ?[dbm]|ed\. ?d|m\. ?b\. ?a|esq(?:uire)?|c\. ?p\. ?a|d\. ?sc|d\. ?d\. ?s|"
     r"o\. ?f\. ?m|o\. ?s\. ?b|c\. ?s\. ?c|phd|et al)|S\. ?J|O\. ?P|R\. ?N|M\. ?D|J\. ?D|D\. ?D|M\. ?A|B\. ?A|M\. ?S|MD|SJ)\.?$"
 )
+_STYLED = "lady|lord|baron|baroness|countess|count|duke|duchess|viscount|viscountess|marquis|marquess|comte|comtesse"
 _STYLE = (
-    r"(?i)^(?:\d(?:st|nd|rd|d|th) )?(?:lady|lord|baron|baroness|earl|countess|count|duke|duchess|viscount|viscountess|"
-    r"marquis|marquess|bart|sir|comte|comtesse|princess|prince)\b"
+    rf"(?i)^(?:\d(?:st|nd|rd|d|th) )?(?:(?:{_STYLED}|princess|prince|earl|bart|baronet)\.?|(?:{_STYLED}) \S+|"
+    rf"(?:{_STYLED}|princess|prince|earl|queen|king|bishop|archbishop) (?:.* )?of .*)$"
 )
-_LEGAL = rf"^(?:{LEGAL}|(?i:publishers|printers|booksellers|producers|an? (?:\p{{L}}+ )?corporation))\.?$"
+_LEGAL = rf"^(?:{LEGAL}|(?i:publishers|printers|booksellers|producers|an? (?:\p{{L}}+ )?corporation))\.?(?: of .*)?$"
 _FINISHED = rf"\S {LEGAL}\.?$|\S (?i:{KIN})\.?$"
 _KIN = rf"^{KIN}\.?(?: {LEGAL}\.?)?$"
 _WORD = rf"(?i)\b(?:{any_of('sign', 'either', 'part', table='corporate')}|{either('claimant_bodies.txt')})\b"
@@ -44,7 +45,10 @@ _UNFINISHED = (
     r"(?i)(?:^| )(?:publishing|printing|educational|education|research|development|music|arts?|health|history)$"
 )
 _SURNAME = rf"^(?i:{PARTICLE}) ?(?i:{PARTICLE} )*\S+$"
-_INITIALS = r"^(?:\p{Lu}\.?(?: |-|$)?){1,4}$"
+_INITIALS = r"^(?:\p{Lu}[. \-]+)*\p{Lu}\.?$"
+_CAPITAL = r"[\p{Lu}\p{Lo}\d]"
+_REMARK = r"^an? \p{Ll}"  # `a corporation of the State of Delaware`
+_MANY_INITIALS = r"^(?:\p{Lu}\.? ?){3,}$"
 _TWO = r"^[^\s.]{3,} [^\s.]{2,}$"
 
 
@@ -58,7 +62,9 @@ def _atoms(lists: pl.DataFrame) -> pl.DataFrame:
     separator = pl.when(~first).then(pl.col("atom").str.slice(0, 1))
     atom = pl.when(first).then("atom").otherwise(pl.col("atom").str.slice(1))
     found = atoms.select("list", separator=separator, atom=atom.str.strip_chars(" "))
-    return found.filter(pl.col("atom").str.contains(r"[\p{L}\p{N}]"))
+    capital = pl.col("atom").str.contains(_CAPITAL)
+    remark = (~capital & capital.any().over("list")) | pl.col("atom").str.contains(_REMARK)
+    return found.filter(pl.col("atom").str.contains(r"[\p{L}\p{N}]") & ~remark)
 
 
 def _letter(atom: pl.Expr) -> pl.Expr:
@@ -68,9 +74,10 @@ def _letter(atom: pl.Expr) -> pl.Expr:
     kinds = (
         ("s", atom.str.contains(_SUFFIX)),
         ("d", atom.str.contains(_DEGREE)),
-        ("l", atom.str.contains(_LEGAL)),
         ("k", atom.str.contains(_KIN)),
+        ("l", atom.str.contains(_LEGAL)),
         ("x", atom.str.contains(_STYLE)),
+        ("q", atom.str.contains(_MANY_INITIALS) & atom.str.contains(".", literal=True)),
         ("n", atom.str.contains(_INITIALS)),
         ("w", one & atom.str.contains(_WORD)),
         ("o", one),
@@ -89,7 +96,7 @@ def _letter(atom: pl.Expr) -> pl.Expr:
 
 def _with_actions(atoms: pl.DataFrame) -> pl.DataFrame:
     """Add `action` of each atom, told by the shape of its list, each shape once."""
-    between = pl.col("separator").fill_null("").str.replace("+", "&", literal=True)
+    between = pl.col("separator").fill_null("").str.replace(r"[+*]", "&")
     pieces = atoms.select("list", piece=between + _letter(pl.col("atom")))
     shapes = pieces.group_by("list", maintain_order=True).agg(
         shape=pl.col("piece").str.join("").str.strip_chars_start(",&")

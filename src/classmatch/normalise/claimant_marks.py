@@ -5,8 +5,8 @@ They stand only between the steps that cut a cell; a cell is cleared of control 
 
 from __future__ import annotations
 
-TOKEN = "\x10"
-# What begins: names; another name of the one before; in what capacity the ones before claim; of what body the one before
-# is a part; when the one before was born and died; names that share nothing with those before.
-NAMES, ALIAS, CAPACITY, PART_OF, YEARS, BREAK = (f"{TOKEN}{kind}" for kind in "NACPYB")
+MARKER = "\x10"
+# What begins: names; another name of the one before, and maybe names behind it; in what capacity those before claim; of
+# what body the one before is a part; when it was born and died; names that share nothing with those before.
+NAMES, ALIAS, CAPACITY, PART_OF, YEARS, BREAK = (f"{MARKER}{kind}" for kind in "NACPYB")
 SEPARATOR = "\x11"  # between the atoms of a list of names, with the separator itself behind it

@@ -3,7 +3,7 @@
 `Holt, Rinehart and Winston, Inc.` has the shape `o,o&o,l`, as has every firm of three partners. There are few shapes,
 so that each is worked out once, whatever the number of lists.
 
-Atoms: `o` one word, `n` initials, `t` two words, `m` more words, `p` a surname with its particles, `b` a body, `f` a body
+Atoms: `o` one word, `n` initials, `q` three initials or more (of a name or an order), `t` two words, `m` more words, `p` a surname with its particles, `b` a body, `f` a body
 with its legal form, `u` a body whose name goes on (`Macoy Publishing`), `g` a body of something (`Committee on Science`),
 `w` a word that bodies have, `k` kin or company, `l` a legal form, `s` a suffix, `d` a degree, `x` a style.
 """
@@ -18,24 +18,23 @@ from functools import cache
 BEGINS, GOES_ON, GIVEN, SHARES, LEFT_OUT = "BJGSD"
 
 _PERSON = "[otmnp]"
-_TAIL = "(?:,[sdlx])*"
-_FIRM = re.compile(r"o(?:,o)*(?:&[ow](?!,[on])|&k|,l|&[bfu]|,f|&[tm](?=,l))(?:[&,]k|,l)*" + _TAIL)
-_INVERTED = re.compile(r"[op],(?:s,)?[otmn](?:,[sdx])*")
-_ALL_INVERTED = re.compile(r"(?:t,[on]|m,n)(?:,[sdx])*")  # and nothing else in the list
+_TAIL = "(?:,[sdlxnq])*"
+_FIRM = re.compile(r"o(?:,o)*(?:&[ow](?!,[on])|&[kl]|,[kl]|&[bfu]|,f|&[tm](?=,[kl]))(?:[&,][kl])*" + _TAIL)
+_INVERTED = re.compile(r"[op],(?:s,)?[otmnq](?:,[sdx])*")
+_ALL_INVERTED = re.compile(r"t,[on](?:,[sdx])*")  # and nothing else in the list
 _SHARED = re.compile(r"o(?=&[tm](?!,l|&k))")
-_BODY = re.compile(
-    r"(?:g(?:(?:,[ow])*&[owbu])*|u(?:&[bfuwot])*|[bfotmnpw])(?:&w)*(?:[,&]k)?" + _TAIL
-)  # fmt: skip
-_STARTS_INVERTED = re.compile(r"[op],(?:s,)?[otmn]")
+_BODY = re.compile(r"(?:g(?:(?:,[ow])*&[owbu])*|u(?:&[bfuwot])*|[bfotmnpwq])(?:&w)*(?:&n(?=,l))?(?:[,&][kl])*" + _TAIL)
+_STARTS_INVERTED = re.compile(r"[op],(?:s,)?[otmnq]")
 
 
 def _actions(part: str, inverted: bool) -> str:
     """The action of each atom of one name, from its part of the shape."""
     atoms = part[::2]
-    rest = "".join(LEFT_OUT if atom == "d" else GOES_ON for atom in atoms[1:])
+    # initials behind a whole name are of a degree or an order
+    rest = "".join(LEFT_OUT if atom in "dnq" else GOES_ON for atom in atoms[1:])
     if not inverted:
         return BEGINS + rest
-    given = next(place for place, atom in enumerate(atoms) if place and atom in "otmn")
+    given = next(place for place, atom in enumerate(atoms) if place and atom in "otmnq")
     return BEGINS + rest[: given - 1] + GIVEN + rest[given:]
 
 

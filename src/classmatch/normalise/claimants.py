@@ -1,8 +1,8 @@
-"""Claimants and authors of registrations: the names in their cells, cleaned, split and typed, with what is said of each.
+"""Claimants and authors of registrations: the names in their cells, cleaned, split and typed, and what is said of them.
 
-A cell is cut into tokens (`claimant_cuts`), its lists into names (`claimant_lists`), and each name is written as a person
+A cell is cut into tokens (`claimant_cuts`), its lists into names (`claimant_lists`), each name is written as a person
 would write it (`claimant_display`), told to be of a person or an organisation (`claimant_kinds`) and keyed
-(`claimant_keys`).
+(`claimant_keys`), and what stands behind names is brought to them (`claimant_relations`).
 """
 
 from __future__ import annotations
@@ -11,12 +11,22 @@ from typing import Final
 
 import polars as pl
 
-from classmatch.normalise.claimant_capacities import capacity_of, for_whom
+from classmatch.normalise.claimant_capacities import Capacity
 from classmatch.normalise.claimant_cuts import tokens
 from classmatch.normalise.claimant_display import displayed
 from classmatch.normalise.claimant_keys import keys_of_names
-from classmatch.normalise.claimant_kinds import Kind, stands_for
+from classmatch.normalise.claimant_kinds import LEGAL, Kind, stands_for
 from classmatch.normalise.claimant_lists import names_in
+from classmatch.normalise.claimant_particles import PARTICLE
+from classmatch.normalise.claimant_relations import (
+    completed,
+    houses,
+    name_tokens,
+    of_name_before,
+    with_capacities,
+    with_segments,
+    years,
+)
 from classmatch.normalise.lists import either
 from classmatch.normalise.text import fold
 
@@ -38,98 +48,88 @@ SCHEMA: Final = pl.Schema(
 )
 _PLACEHOLDER = rf"^(?:{either('claimant_placeholders.txt')})?$"
 _USABLE = r"^[a-z0-9]{2,}[^|]*\||^[a-z0-9]+ [^|]*\|"
-_NAMES, _ALIAS, _CAPACITY, _PART_OF, _YEARS, _BREAK = "NACPYB"
+# What begins in small letters and goes on in them is said of the work.
+_PHRASE = r"^\p{Ll}{2,}\.? (?:.* )?\p{Ll}{3,}\b"
+# A wife, a child or a next of kin is a person, whatever words the name has, but for a bank that acts for one.
+_PERSONAL = (Capacity.SPOUSE, Capacity.CHILD, Capacity.NEXT_OF_KIN)
+_MARKED_BODY = rf"(?i) (?:&|and|of|for) |\b(?:{LEGAL})\.?$|\b(?:bank|trust|company|estate)\b"
 
 
-def _described(names: pl.Series) -> pl.DataFrame:
-    """`raw` (each name once), `name` as displayed, `organisation` and `key`, of those that name somebody."""
-    raw = names.unique().sort()
-    shown = displayed(raw)
-    frame = shown.with_columns(raw=raw, key=keys_of_names(shown))
-    named = ~fold(pl.col("name")).str.contains(_PLACEHOLDER) & pl.col("key").str.contains(_USABLE)
-    return frame.filter(named)
+def _shown(raw: pl.Series) -> pl.DataFrame:
+    """`raw` (each once), `name` as displayed and `organisation`, without those that name nobody."""
+    distinct = raw.unique().sort()
+    shown = displayed(distinct).with_columns(raw=distinct)
+    placeholder = fold(pl.col("name")).str.contains(_PLACEHOLDER)
+    phrase = pl.col("name").str.contains(_PHRASE) & ~pl.col("name").str.contains(
+        rf"\b(?:{LEGAL})\.?$|^(?i:{PARTICLE}) "
+    )
+    return shown.filter(~placeholder & ~phrase)
 
 
-def _with_segments(found: pl.DataFrame) -> pl.DataFrame:
-    """Add `token` and `segment`: the tokens that share a capacity, up to the one that says it."""
-    first = (pl.col("cell") != pl.col("cell").shift(1)).fill_null(value=True)
-    begins = first | (pl.col("kind") == _BREAK) | (pl.col("kind").shift(1) == _CAPACITY).fill_null(value=False)
-    return found.with_row_index("token").with_columns(segment=begins.cum_sum())
+def _with_keys(names: pl.DataFrame) -> pl.DataFrame:
+    """Add `key` to `name` and `organisation`, each pair once; without the names that come to nothing."""
+    distinct = names.select("name", "organisation").unique().sort("name", "organisation")
+    keyed = distinct.with_columns(key=keys_of_names(distinct)).filter(pl.col("key").str.contains(_USABLE))
+    return names.join(keyed, on=["name", "organisation"], maintain_order="left")
 
 
 def _names(found: pl.DataFrame) -> pl.DataFrame:
-    """The names of tokens in their order, with `row`, their number; `token` is where they stand."""
-    lists = found.filter(pl.col("kind").is_in([_NAMES, _BREAK]) & (pl.col("text") != ""))
-    split = names_in(lists["text"])
-    rows = lists.select("cell", "token", "segment")[split["list"]]
-    raw = rows.with_columns(raw=split["name"])
-    named = raw.join(_described(raw["raw"]), on="raw", how="inner", maintain_order="left")
-    return named.with_row_index("row")
+    """The names of tokens in their order, with `alias`: whether it is another one of the name before."""
+    held = name_tokens(found)
+    split = names_in(held["text"])
+    first = (pl.col("list") != pl.col("list").shift(1)).fill_null(value=True)
+    rows = held.drop("text")[split["list"]].with_columns(split.select(raw="name", first=first))
+    rows = rows.with_columns(alias=pl.col("alias") & pl.col("first")).drop("first")
+    return rows.join(_shown(rows["raw"]), on="raw", maintain_order="left")
 
 
-def _capacities(found: pl.DataFrame) -> pl.DataFrame:
-    """`segment`, `capacity` and `of`, of the segments that say it."""
-    said = found.filter(pl.col("kind") == _CAPACITY)
-    told = said.select("segment", capacity=capacity_of(pl.col("text")), of=for_whom(pl.col("text")))
-    shown = displayed(told["of"])["name"]
-    return told.with_columns(of=shown)
+def _other_names(names: pl.DataFrame, aliases: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `name`, `key` and `organisation` of other names, in the order in which they are said."""
+    said = of_name_before(aliases.select("cell", "token", alias="name"), names)
+    joined = said.join(names.select("row", "name"), on="row", maintain_order="left")
+    raw = joined.select("row", raw=completed(pl.col("alias"), pl.col("name")))
+    return _with_keys(raw.join(_shown(raw["raw"]), on="raw", maintain_order="left"))
 
 
-def _of_name_before(found: pl.DataFrame, names: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """The tokens of a kind with `row`, the name in their cell that stands before each."""
-    said = found.filter(pl.col("kind") == kind).select("cell", "token", "text")
-    places = names.select("cell", "row", "token")
-    return said.join_asof(places, on="token", by="cell", strategy="backward", check_sortedness=False).drop_nulls("row")
+def _listed(others: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `aliases` and `alias_keys`: other names, each once and without the name itself."""
+    told = others.join(names.select("row", own="key"), on="row", maintain_order="left")
+    once = told.filter(pl.col("own") != pl.col("key")).unique(["row", "key"], keep="first", maintain_order=True)
+    return once.group_by("row", maintain_order=True).agg(aliases="name", alias_keys="key")
 
 
-def _years(found: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """`row`, `born`, `died`: the first that are said of each name."""
-    year = pl.col("text").str.extract(r"^(\d{4})-", 1), pl.col("text").str.extract(r"-(\d{4})$", 1)
-    said = _of_name_before(found, names, _YEARS)
-    told = said.select("row", born=year[0].cast(pl.Int16), died=year[1].cast(pl.Int16))
-    return told.group_by("row").agg(pl.col("born").drop_nulls().first(), pl.col("died").drop_nulls().first())
-
-
-def _parts(found: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """`row`, `part_of`: the body that an imprint or a division belongs to."""
-    said = _of_name_before(found, names, _PART_OF)
-    told = said.select("row", part_of=displayed(said["text"])["name"])
-    return told.group_by("row").agg(pl.col("part_of").first())
-
-
-def _aliases(found: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """`row`, `aliases` and `alias_keys`, in the order in which they are said, without the name itself."""
-    said = _of_name_before(found, names, _ALIAS).join(names.select("row", "name", "key", "organisation"), on="row")
-    given = pl.col("name").str.extract(r"^(.*\S) \S+$", 1)
-    surname = pl.col("text").str.contains(r"^\S+$") & ~pl.col("organisation")
-    raw = pl.when(surname & given.is_not_null()).then(pl.concat_str(given, pl.lit(" "), "text")).otherwise("text")
-    said = said.select("row", "token", own="key", raw=raw)
-    shown = _described(said["raw"]).select("raw", alias="name", alias_key="key")
-    told = said.join(shown, on="raw").filter(pl.col("own") != pl.col("alias_key")).sort("token")
-    once = told.unique(["row", "alias_key"], keep="first", maintain_order=True)
-    return once.group_by("row", maintain_order=True).agg(aliases="alias", alias_keys="alias_key")
+def _typed(names: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """Names with `organisation` by what stands beside them, too: `Acme, d.b.a. Zenith Books`, but not Jane Doe."""
+    bodies = others.filter("organisation")["row"].implode()
+    named = pl.col("row").is_in(bodies) & ~pl.col("name").str.contains(" ", literal=True)
+    beside = named | pl.col("part_of").is_not_null()
+    personal = pl.col("capacity").is_in(_PERSONAL) & ~pl.col("name").str.contains(_MARKED_BODY)
+    return names.with_columns(organisation=(pl.col("organisation") | beside) & ~personal.fill_null(value=False))
 
 
 def _of_cells(cells: pl.Series) -> pl.DataFrame:
     """The names of each cell, with the columns of `SCHEMA`; `cell` is its row."""
-    found = _with_segments(tokens(cells))
-    names = _names(found)
+    found = with_segments(tokens(cells))
+    said = _names(found)
+    names = with_capacities(said.filter(~pl.col("alias")).with_row_index("row"), found)
+    others = _other_names(names, said.filter("alias"))
+    names = names.join(houses(found, names), on="row", how="left", maintain_order="left")
+    names = _with_keys(_typed(names, others))
+    told = names.join(years(found, names), on="row", how="left").join(_listed(others, names), on="row", how="left")
+    return _finished(told.sort("row").unique(["cell", "key"], keep="first", maintain_order=True))
+
+
+def _finished(told: pl.DataFrame) -> pl.DataFrame:
+    """The columns of `SCHEMA`, in the order of the names."""
     none = pl.lit([], dtype=pl.List(pl.String))
-    told = (
-        names.join(_capacities(found), on="segment", how="left")
-        .join(_years(found, names), on="row", how="left")
-        .join(_parts(found, names), on="row", how="left")
-        .join(_aliases(found, names), on="row", how="left")
-        .with_columns(
-            of=pl.coalesce(stands_for(pl.col("name")), "of"),
-            kind=pl.when("organisation").then(pl.lit(Kind.ORGANISATION.value)).otherwise(pl.lit(Kind.PERSON.value)),
-            aliases=pl.col("aliases").fill_null(none),
-            alias_keys=pl.col("alias_keys").fill_null(none),
-        )
-        .sort("row")
-        .unique(["cell", "key"], keep="first", maintain_order=True)
+    kind = pl.when("organisation").then(pl.lit(Kind.ORGANISATION.value)).otherwise(pl.lit(Kind.PERSON.value))
+    columns = told.with_columns(
+        pl.col("aliases", "alias_keys").fill_null(none),
+        of=pl.coalesce(stands_for(pl.col("name")), "acts_for"),
+        kind=kind,
+        place=pl.int_range(pl.len()).over("cell"),
     )
-    return told.with_columns(place=pl.int_range(pl.len()).over("cell")).select(SCHEMA.names()).cast(dict(SCHEMA))
+    return columns.select(SCHEMA.names()).cast(SCHEMA)
 
 
 def claimants_of(cells: pl.Series) -> pl.DataFrame:
@@ -144,7 +144,7 @@ def claimants_of(cells: pl.Series) -> pl.DataFrame:
     named = _of_cells(distinct["text"]).rename({"cell": "distinct"})
     rows = cells.alias("text").to_frame().with_row_index("cell").join(distinct, on="text", nulls_equal=True)
     told = rows.join(named, on="distinct").sort("cell", "place")
-    return told.select(SCHEMA.names()).cast(dict(SCHEMA))
+    return told.select(SCHEMA.names()).cast(SCHEMA)
 
 
 def keys_of(cells: pl.Series) -> pl.Series:

@@ -10,6 +10,7 @@ from classmatch.normalise.contents import with_parts
 from classmatch.normalise.dates import of_this_century, partial_date, year_of
 from classmatch.normalise.file_status import file_status
 from classmatch.normalise.for_hire import work_for_hire
+from classmatch.normalise.foreign import foreign
 from classmatch.normalise.hashes import hex_digest
 from classmatch.normalise.imprint import imprint_date, imprint_publisher
 from classmatch.normalise.languages import iso639
@@ -107,13 +108,13 @@ def _file(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _kind(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """What identifies the registration, what kind it is of, and whether the record says that it is of work for hire."""
+    """What identifies the registration, what kind it is of, and what the record says of hire and of the nation."""
     number = pl.col("registration_number")
     return frame.with_columns(
         registration_key=registration_key(number, pl.col("registration_date")),
         record_type=record_type(pl.col("record_type"), number),
         work_for_hire=work_for_hire(pl.col("author"), pl.col("claimants")),
-        foreign=pl.lit(None, pl.Boolean),
+        foreign=foreign(number, pl.col("original_number"), pl.col("nation")),
         title_count=pl.lit(1),
         authors=pl.col("author"),
     )

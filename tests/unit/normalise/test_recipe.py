@@ -181,3 +181,36 @@ def test_rows_pass_through_and_no_step_gathers_the_whole_table(
     nodes = [line for line in str(graph).splitlines() if re.match(r"\s*[0-9]+ \[label=", line)]
     assert len(nodes) > 10
     assert not [line for line in nodes if "fillcolor" in line]  # how Polars marks those that take memory
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("2011-06-11 20:00:00", "2011-06-11"),
+        ("2022-08-25", "2022-08-25"),
+        ("20240627T210539Z", "2024-06-27"),
+        ("0000-00-00 00:00:00", None),
+        ("0000-00-00", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_when_the_library_took_the_file_in(written: str | None, kept: str | None) -> None:
+    assert catalog({"title": "Low tide", "added": written})["added"].item() == kept
+
+
+@pytest.mark.parametrize(
+    ("row", "date", "foreign"),
+    [
+        ({"original_number": "AI-4905", "original_date": "16Jul51"}, "1951-07-16", True),
+        ({"original_number": "A366051", "original_date": "1951-07-16"}, "1951-07-16", None),
+        ({"registration_number": "TX0001234567", "nation": "Canada"}, None, True),
+        ({"registration_number": "TX0001234567", "nation": "United States"}, None, False),
+        ({"registration_number": "TX0001234567", "nation": " "}, None, None),
+    ],
+)
+def test_original_date_and_first_publication_abroad(
+    row: dict[str, str], date: str | None, foreign: bool | None
+) -> None:
+    found = register({"title": "Low tide", **row}).row(0, named=True)
+    assert (found["original_date"], found["foreign"]) == (date, foreign)

@@ -1,0 +1,102 @@
+"""What mentions have in common beside the name: the works, and the people they stand with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from classmatch.members.evidence import RANK, Evidence
+
+MAX_BESIDE = 12  # names of a registration, of each role, that count as company; the rest of an anthology tells little
+_CLAIMANT, _AUTHOR = "claimant", "author"
+
+
+@dataclass(frozen=True)
+class Features:
+    """`rows`: `unit, feature, evidence` (place in `ORDER`), one row a thing that a unit shares with others.
+
+    `known`: `feature`, `bearers`: how many forms of names have it, and `text`, what it is called.
+    """
+
+    rows: pl.DataFrame
+    known: pl.DataFrame
+
+
+def features_of(units: pl.DataFrame, registrations: pl.DataFrame) -> Features:
+    """The features of units.
+
+    `units` has one row a mention: `unit, form, row, role, key, block, letter, name, born`.
+    """
+    company = _company(units, registrations)
+    parts = [company, *(_of_registration(units, registrations, *column) for column in _columns()), _born(units)]
+    found = pl.concat(parts).unique()
+    names = found.select("kind", "value").unique().sort("kind", "value").with_row_index("feature")
+    found = found.join(names, on=["kind", "value"]).select("unit", "form", "feature", "evidence")
+    counts = found.group_by("feature").agg(bearers=pl.col("form").n_unique())
+    text = pl.when(pl.col("kind") == "name").then(pl.col("value").replace_strict(
+        *_spoken(units, registrations), default=None, return_dtype=pl.String)).otherwise("value")
+    known = names.with_columns(text=text.fill_null(pl.col("value"))).join(counts, on="feature").select("feature", "bearers", "text")
+    return Features(found.select("unit", "feature", "evidence").unique(), known)
+
+
+def _columns() -> list[tuple[Evidence, pl.Expr]]:
+    """What the registration itself says, the same for everyone in it."""
+    year = pl.coalesce(pl.col("original_date").str.slice(0, 4), pl.col("year").cast(pl.String), pl.lit("?"))
+    original = pl.col("original_number") + pl.lit(" of ") + year
+    title = pl.when(pl.col("title_main") != "").then("title_main")
+    return [(Evidence.SAME_ORIGINAL, original), (Evidence.SAME_TITLE, title), (Evidence.PUBLISHER, pl.col("publisher_key"))]
+
+
+def _of_registration(units: pl.DataFrame, registrations: pl.DataFrame, evidence: Evidence, value: pl.Expr) -> pl.DataFrame:
+    values = registrations.select(value=value).with_row_index("row").drop_nulls()
+    found = units.select("unit", "form", "row").join(values, on="row")
+    return _part(found, evidence.value, pl.lit(RANK[evidence]))
+
+
+def _born(units: pl.DataFrame) -> pl.DataFrame:
+    found = units.drop_nulls("born").select("unit", "form", value=pl.col("born").cast(pl.String))
+    return _part(found, Evidence.BORN.value, pl.lit(RANK[Evidence.BORN]))
+
+
+def _part(found: pl.DataFrame, kind: str, evidence: pl.Expr) -> pl.DataFrame:
+    return found.select("unit", "form", "value", kind=pl.lit(kind), evidence=evidence.cast(pl.UInt8)).unique()
+
+
+def _company(units: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
+    """The other names of each registration; names that could be the same person's are no company."""
+    beside = _beside(units, registrations)
+    found = units.select("unit", "form", "row", "role", "block", "letter").join(beside, on="row", suffix="_beside")
+    alike = (pl.col("letter") == pl.col("letter_beside")) | (pl.col("letter") == "") | (pl.col("letter_beside") == "")
+    found = found.filter(~((pl.col("block") == pl.col("block_beside")) & alike))
+    claims, claimed = pl.col("role") == _CLAIMANT, pl.col("role_beside") == _CLAIMANT
+    evidence = (
+        pl.when(claims & claimed)
+        .then(RANK[Evidence.CO_CLAIMANT])
+        .when(claims)
+        .then(RANK[Evidence.HEIRS])
+        .when(claimed)
+        .then(RANK[Evidence.SAME_CLAIMANT])
+        .otherwise(RANK[Evidence.CO_AUTHOR])
+    )
+    return _part(found.rename({"key": "value"}), "name", evidence)
+
+
+def _beside(units: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
+    """`row, role, key, block, letter` of at most `MAX_BESIDE` names a role, with authors whom only the title names."""
+    mentioned = units.select("row", "role", "key", "block", "letter")
+    titled = registrations.select("names").with_row_index("row").explode("names", empty_as_null=False).drop_nulls()
+    key = pl.col("names")
+    surname, letter = key.str.extract(r"^([^|]*)", 1), key.str.extract(r"\|(.)", 1).fill_null("")
+    body = key.str.ends_with("|") & key.str.contains(" ")
+    block = pl.when(body).then("o " + surname.str.replace_all(" ", "")).otherwise("p " + surname)
+    named = titled.select("row", role=pl.lit(_AUTHOR), key=key, block=block, letter=letter)
+    both = pl.concat([mentioned, named]).unique(["row", "role", "key"], keep="first", maintain_order=True)
+    return both.filter(pl.int_range(pl.len()).over("row", "role") < MAX_BESIDE)
+
+
+def _spoken(units: pl.DataFrame, registrations: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Keys, and how the name of each is written most often."""
+    counts = units.group_by("key", "name").agg(times=pl.len()).sort("key", "times", "name", descending=[False, True, False])
+    first = counts.unique("key", keep="first", maintain_order=True)
+    return first["key"], first["name"]

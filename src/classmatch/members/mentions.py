@@ -1,0 +1,62 @@
+"""Every name of a claimant or an author in the registrations, one row each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from classmatch.normalise.claimants import claimants_of
+
+if TYPE_CHECKING:
+    from classmatch.schema import Table
+
+CLAIMANT, AUTHOR = "claimant", "author"
+CLEANED: Table = {
+    "name": pl.String,
+    "key": pl.String,
+    "kind": pl.String,
+    "capacity": pl.String,
+    "of": pl.String,
+    "born": pl.Int16,
+    "died": pl.Int16,
+    "alias_keys": pl.List(pl.String),
+    "part_of": pl.String,
+}
+MENTIONS: Table = {"row": pl.UInt32, "role": pl.String, **CLEANED}
+# Capacities in which the claimant is the author.
+AUTHOR_CAPACITIES = ("author",)
+
+_OF_HUSBAND = r"(?i)^(?:mrs|mme|madame)\b"  # `Jane Roe (Mrs. John Roe)` is not John Roe
+_JOINT = r"(?i)\bpseud\w*\.? of [^;|]*(?:&|\band\b)"  # one name of two writers is none of either
+
+
+def mentions(registrations: pl.DataFrame) -> pl.DataFrame:
+    """The names of claimants and authors (`MENTIONS`), in the order of the registrations and of their cells.
+
+    `registrations` has `schema.REGISTRATIONS`; `row` is the index in it, and `role` claimant or author. Where the author
+    cell is empty, the claimants who are marked as authors are the authors.
+    """
+    cells = registrations.select("claimants", "authors").with_row_index("row")
+    claimants = _cleaned(cells, "claimants").with_columns(role=pl.lit(CLAIMANT))
+    authors = _cleaned(cells, "authors")
+    marked = pl.col("capacity").is_in(AUTHOR_CAPACITIES)
+    by_mark = claimants.filter(marked).join(authors, on="row", how="anti")
+    found = pl.concat([claimants, authors.with_columns(role=pl.lit(AUTHOR)), by_mark.with_columns(role=pl.lit(AUTHOR))])
+    return found.sort("row", "role", "place", maintain_order=True).select(*MENTIONS)
+
+
+def _cleaned(cells: pl.DataFrame, column: str) -> pl.DataFrame:
+    """`row`, `place` and the columns of `CLEANED`; each distinct cell is cleaned once."""
+    texts = cells.select("row", text=column).drop_nulls()
+    distinct = texts["text"].unique(maintain_order=True)
+    index = pl.DataFrame({"text": distinct, "cell": pl.int_range(len(distinct), eager=True, dtype=pl.UInt32)})
+    names = claimants_of(distinct).join(index, on="cell").with_columns(alias_keys=_own_aliases())
+    found = texts.join(index, on="text").join(names.select("cell", "place", *CLEANED), on="cell")
+    return found.select("row", "place", *(pl.col(name).cast(kind) for name, kind in CLEANED.items()))
+
+
+def _own_aliases() -> pl.Expr:
+    """The keys of aliases, without the names of husbands and those that several people share."""
+    styled = pl.col("aliases").list.eval(pl.element().str.contains(_OF_HUSBAND)).list.any()
+    return pl.when(styled | pl.col("text").str.contains(_JOINT)).then(pl.lit([], pl.List(pl.String))).otherwise("alias_keys")
