@@ -41,7 +41,10 @@ class RegistrationBasis(StrEnum):
 
 
 def with_dates(candidates: pl.DataFrame, definition: Definition) -> pl.DataFrame:
-    """Add both bounds (Date) and the basis (String) of publication and registration; reads `unpublished`."""
+    """Add both bounds (Date) and the basis (String) of publication and registration; reads `unpublished`.
+
+    Whether a candidate is judged by an original registration is in `follows`, or may be in `unsure` (Boolean).
+    """
     unsure, follows = (_goes_back(definition, policy) for policy in (Follow.UNDETERMINED, Follow.ORIGINAL))
     chosen = candidates.with_columns(
         publication=pl.coalesce(_own_publication(), pl.col("first_published")),

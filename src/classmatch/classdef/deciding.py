@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from classmatch.classdef.class_reasons import ClassReason
-from classmatch.classdef.dates_used import RegistrationBasis
 from classmatch.classdef.days import (
     MONTHS_IN_A_YEAR,
     earliest_start,
@@ -87,8 +86,9 @@ def _listed(names: list[str]) -> str:
 
 def _of_the_work(definition: Definition) -> Iterator[Factor]:
     work = definition.work
-    days = {source.content_date for source in definition.sources if source.in_class and source.content_date}
-    added = pl.lit(f"eligible if on or before {min(days)}") if len(days) == 1 else _NOTHING
+    days = {source.content_date for source in definition.sources if source.in_class}
+    [day] = days if len(days) == 1 else [None]
+    added = _NOTHING if day is None else pl.lit(f"eligible if on or before {day}")
     identifiers = " or ".join(kind.upper() for kind in work.identifiers)
     yield Factor("date added", _is_open("source"), added)
     yield Factor("identifier", _is_open("identifier"), pl.lit(f"eligible if it has an {identifiers}"))
@@ -120,7 +120,7 @@ def _of_dates(definition: Definition) -> Iterator[Factor]:
     )
     within = _is_open("within_years") | _is_open_part("within_months")
     registration_matters = (within | _is_open_part("before_acquisition")) & registered
-    of_original = pl.col("registration_basis") == RegistrationBasis.BEFORE_OWN.value
+    of_original = pl.col("follows") | pl.col("unsure")
     by_day = _registered_by(definition)
     yield Factor("publication date", _is_open("published") | (within & published), _published_on(definition))
     yield Factor("registration date", registration_matters & ~of_original, by_day)

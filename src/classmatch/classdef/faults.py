@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from classmatch.errors import ConfigError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_MARK = re.compile(r"[.\[]")  # where a place goes on below
 _MAX_FAULTS = 50  # that are told; the others are counted
 _MAX_VALUE = 40  # characters of a value that a fault shows
 _MAX_WORD = 80  # characters of a word for which a like one is looked for
@@ -21,27 +23,29 @@ class Faults:
 
     def __init__(self) -> None:
         self._told: list[str] = []
-        self._places: list[str] = []
+        self._places: set[str] = set()  # of faults, and all that those places are within
         self._others = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a further fault is counted only, so that a hint for it would be sought in vain."""
+        return len(self._told) == _MAX_FAULTS
 
     def add(self, where: str, why: str, hint: str = "") -> None:
         """Note what is wrong at a place."""
-        self._places.append(where)
-        if len(self._told) == _MAX_FAULTS:
+        self._places.update((where, *(where[: mark.start()] for mark in _MARK.finditer(where))))
+        if self.is_full:
             self._others += 1
             return
         self._told.append(f"{where}: {why} ({hint})" if hint else f"{where}: {why}")
 
     def unknown(self, where: str, what: str, word: str, known: Iterable[str]) -> None:
         """Note that a word is none of those known, with the nearest that is."""
-        is_told = len(self._told) < _MAX_FAULTS  # a like word is not looked for in vain
-        self.add(where, what, did_you_mean(word[:_MAX_WORD], known) if is_told else "")
+        self.add(where, what, "" if self.is_full else did_you_mean(word[:_MAX_WORD], known))
 
     def within(self, *places: str) -> bool:
         """Whether there is a fault at one of these places or below, so that what follows from it need not be told."""
-        return any(
-            found == place or found.startswith((f"{place}.", f"{place}[")) for found in self._places for place in places
-        )
+        return not self._places.isdisjoint(places)
 
     def raise_any(self, name: str) -> None:
         """Raise a `ConfigError` with all faults, if there are any."""

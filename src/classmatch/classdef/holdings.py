@@ -13,7 +13,7 @@ import polars as pl
 
 from classmatch.classdef.days import bounds
 from classmatch.classdef.definition import Acquisition, Source
-from classmatch.classdef.rules.rule import UNKNOWN
+from classmatch.classdef.rules.rule import TRUE, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,6 +33,7 @@ HOLDINGS: Table = {
     "last_acquired": pl.Date,  # last day on which any library that held it, or may have, may have been copied
 }
 
+_FALSE = pl.lit(value=False)
 _WORD = 64  # libraries whose bits fit into one number
 
 
@@ -47,9 +48,9 @@ class _Library:
 def holdings(copies: pl.DataFrame, definition: Definition) -> pl.DataFrame:
     """`HOLDINGS`, one row a work, sorted by work, of copies (`schema.COPY_WORKS`).
 
-    A copy counts when its library is in the class, the file is valid, and the library had it by its content date. The
-    day on which the library took it in counts only as far as it is known. With no sources in the definition every copy
-    counts, and there are no dates.
+    A copy counts when its library is in the class, the file is valid, and the library had it by its content date, or
+    where the definition has none, when it was copied. A file counts of which it is not known when it was added. With no
+    sources in the definition every copy counts, and there are no dates.
     """
     libraries = _libraries(copies, definition)
     counts = copies.select("work_id", "source", counts=_counts(definition))
@@ -63,7 +64,7 @@ def holdings(copies: pl.DataFrame, definition: Definition) -> pl.DataFrame:
 
 def valid_files(copies: pl.DataFrame, definition: Definition) -> pl.Series:
     """Whether the file of each copy is one that the definition allows (Boolean, never null)."""
-    return copies.select(valid=_of_source(definition, _is_valid, pl.lit(value=True))).to_series()
+    return copies.select(valid=_of_source(definition, _is_valid, TRUE)).to_series()
 
 
 def _source_of(library: str, definition: Definition) -> Source | None:
@@ -94,11 +95,11 @@ def _of_source(definition: Definition, value: Callable[[Source], pl.Expr], other
 def _counts(definition: Definition) -> pl.Expr:
     """Whether a copy counts (Boolean, null: unknown)."""
     if not definition.sources:
-        return pl.lit(value=True)
+        return TRUE
     return _of_source(
         definition,
         lambda source: pl.lit(source.in_class) & _is_valid(source) & _was_there(source, definition),
-        pl.lit(value=False),
+        _FALSE,
     )
 
 
@@ -107,19 +108,21 @@ def _is_valid(source: Source) -> pl.Expr:
 
 
 def _was_there(source: Source, definition: Definition) -> pl.Expr:
-    """Whether the library had the file by its content date (Boolean, null: unknown)."""
-    if source.content_date is None:
-        return pl.lit(value=True)
+    """Whether the library had the file when it was copied (Boolean, null: unknown); true where no date says not."""
+    first, last = _as_of(source)
+    if last is None:
+        return TRUE
     added = bounds(pl.col("added"), definition.dates)
-    by_date = (added.struct.field(bound) <= pl.lit(source.content_date) for bound in ("from", "to"))
-    possible, certain = by_date
-    return (
-        pl.when(certain | pl.col("added").is_null())
-        .then(pl.lit(value=True))
-        .when(~possible)
-        .then(pl.lit(value=False))
-        .otherwise(UNKNOWN)
-    )
+    certain = (added.struct.field("to") <= pl.lit(first)) | pl.col("added").is_null()
+    too_late = added.struct.field("from") > pl.lit(last)
+    return pl.when(certain).then(TRUE).when(too_late).then(_FALSE).otherwise(UNKNOWN)
+
+
+def _as_of(source: Source) -> tuple[date | None, date | None]:
+    """First and last day of which the copied version may be: its content date, else the days of the copying itself."""
+    if source.content_date is not None:
+        return source.content_date, source.content_date
+    return source.acquired_from or source.acquired_to, source.acquired_to
 
 
 def _bits(names: Sequence[str], word: int) -> list[pl.Expr]:

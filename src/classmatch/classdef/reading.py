@@ -35,6 +35,7 @@ from classmatch.errors import ConfigError, did_you_mean
 __all__ = ["Document", "Given", "ListRules", "load_definition", "shipped", "shipped_text"]
 
 MAX_BYTES = 1_000_000  # of a definition
+_MAX_DOTS = 2_000  # in a line: the time that a dotted key takes to parse grows with the square of its parts
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ def _given(content: bytes, name: str, path: Path | None = None) -> Given:
 
 
 def _parsed(content: bytes, told: str) -> dict[str, Any]:
+    if any(line.count(b".") > _MAX_DOTS for line in content.splitlines()):
+        raise ConfigError(f"{told}: a line has more than {_MAX_DOTS:,} full stops", "break it into lines")
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -141,10 +141,14 @@ def _language(checker: Checker, value: Any, where: str) -> str | None:
         return None
     code = language_table().get(text.lower())
     if code is None:
-        near = get_close_matches(text[:40].lower(), language_table(), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "write an English name or an ISO 639 code, as english or eng"
+        hint = "" if checker.faults.is_full else _language_hint(text[:40].lower())
         checker.faults.add(where, f"no language is called {shown(text)}", hint)
     return code
+
+
+def _language_hint(name: str) -> str:
+    near = get_close_matches(name, language_table(), n=1)
+    return f"did you mean {near[0]!r}?" if near else "write an English name or an ISO 639 code, as english or eng"
 
 
 def _classes(checker: Checker, value: Any, where: str) -> tuple[str, ...]:

@@ -224,6 +224,7 @@ def test_a_byte_order_mark_is_no_part_of_it(tmp_path: Path) -> None:
         (b"[case]\nacquired_to = 2021-06\n", 'text and months stand in quotes: "2021-06"'),
         (b"\xff\xfe[\x00", "not UTF-8 at byte 1"),
         (b"a = " + b"[" * 20_000, "nested too deep"),
+        (b"a" + b".a" * 400_000 + b" = 1", "a line has more than 2,000 full stops"),
         (b"", "case.name: is missing; case.version: is missing"),
     ],
 )

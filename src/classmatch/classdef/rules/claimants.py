@@ -12,6 +12,7 @@ import polars as pl
 
 from classmatch.classdef.class_reasons import ClassReason
 from classmatch.classdef.rules.rule import TRUE, UNKNOWN, Rule, any_in, is_listed, rule
+from classmatch.normalise.claimants import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +31,7 @@ def not_excluded(definition: Definition) -> Rule:
         return Rule("rule_not_excluded")
     claimants = pl.col("claimant_keys")
     is_person = any_in(claimants, _keys(excluded.persons))
-    organisations = pl.element().is_in(_keys(excluded.organisations))
+    organisations = pl.element().is_in(_keys_of_organisations(excluded.organisations))
     all_excluded = is_listed(claimants) & claimants.list.eval(organisations).list.all()
     holds = pl.when(is_person).then(UNKNOWN).when(all_excluded).then(_FALSE).otherwise(TRUE)
     return rule("rule_not_excluded", holds, ClassReason.EXCLUDED_CLAIMANT, ClassReason.EXCLUDED_NAME)
@@ -50,9 +51,14 @@ def not_opted_out(definition: Definition) -> Rule:
 
 def _keys(names: Iterable[str]) -> list[str]:
     """Keys of names, as claimants have them, each once."""
-    from classmatch.normalise.claimants import keys_of
-
     return keys_of(pl.Series(list(names), dtype=pl.String)).explode().drop_nulls().unique().sort().to_list()
+
+
+def _keys_of_organisations(names: Iterable[str]) -> list[str]:
+    """Keys of names that are known to be of organisations, also as they are keyed where they look like a person's."""
+    keys = _keys(names)
+    words = [key.removesuffix("|").split() for key in keys if key.endswith("|")]
+    return sorted({*keys, *(f"{last}|{' '.join(first)}" for *first, last in words if first)})
 
 
 def _terms(opt_outs: Iterable[OptOut]) -> pl.DataFrame:
