@@ -176,7 +176,7 @@ def _ordered(copies: pl.LazyFrame) -> pl.DataFrame:
         "sha256", "file_status", "added", "publication_date", "identifiers", *schema.BIBLIOGRAPHIC,
     ]  # fmt: skip
     keyed = copies.select(*columns).with_columns(work_key=work_key(), edition_key=edition_key())
-    order = ["edition_key", "source", "record_id", "md5", "title", "authors", "publisher"]
+    order = ["edition_key", "source", "record_id", "md5", "title", "authors", "publisher", "file_status", "added"]
     content = hash64(pl.coalesce("md5", "sha1", "sha256"))
     return keyed.with_columns(content=content).collect().sort(order, nulls_last=True)
 
