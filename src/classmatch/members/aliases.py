@@ -17,15 +17,34 @@ def alias_pairs(mentions: pl.DataFrame, groups: pl.DataFrame, features: pl.DataF
     the one that is said to have it. A name that authors of several real names wrote under (a house name) joins none of
     them.
     """
-    said = mentions.explode("alias_keys", empty_as_null=False).drop_nulls("alias_keys").select("group", "row", "role", alias="alias_keys")
-    said = said.join(groups.select("group", "key"), on="group").filter(pl.col("key") != pl.col("alias"))
-    said = said.group_by("group", "key", "alias").agg(pl.col("row").min(), pl.col("role").min())
-    known = said.join(groups.select("key", other="group", crowded="crowded"), left_on="alias", right_on="key")
-    plain = known.filter(~pl.col("crowded"))
-    meant = _sharing(known.filter("crowded"), features)
-    both = pl.concat([plain, meant])
-    return _single(both).select(shorter="group", fuller="other", evidence=pl.lit(RANK[Evidence.PSEUDONYM], pl.UInt8),
-        chance=pl.lit(0.0), feature=pl.lit(None, pl.UInt32), row="row").select(*PAIR).cast(PAIR)
+    said = mentions.explode("alias_keys", empty_as_null=False).drop_nulls("alias_keys")
+    said = said.group_by("group", "role", alias="alias_keys").agg(pl.col("row").min())
+    told = groups.select("group", "key", "kind", "crowded", bare=pl.col("tokens").list.len() == 0)
+    known = said.join(told, on="group").join(told, left_on="alias", right_on="key", suffix="_other", coalesce=False)
+    known = known.rename({"group_other": "other"}).filter(pl.col("group") != pl.col("other"))
+    known = known.filter(_of_persons())
+    plain, several = known.filter(~pl.col("crowded_other")), known.filter("crowded_other")
+    both = _single(pl.concat([plain, _sharing(several, features)]))
+    pairs = both.select(
+        shorter="group",
+        fuller="other",
+        evidence=pl.lit(RANK[Evidence.PSEUDONYM]),
+        chance=pl.lit(0.0),
+        feature=pl.lit(None, pl.UInt32),
+        row="row",
+    ).cast(PAIR)
+    return pairs.sort("shorter", "fuller", "row").unique(["shorter", "fuller"], keep="first", maintain_order=True)
+
+
+def _of_persons() -> pl.Expr:
+    """A person and another name of his.
+
+    The name of a body is his where he claims under it (`d.b.a.`); an author who is called a pen name of a body is a house
+    name. Of two bodies, one may own the other.
+    """
+    person, other = pl.col("kind") == "person", pl.col("kind_other") == "person"
+    trading = (person & ~pl.col("bare")) | (other & ~pl.col("bare_other"))
+    return (person & other) | (trading & (pl.col("role") == "claimant"))
 
 
 def _sharing(known: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:

@@ -19,7 +19,7 @@ class Fit(IntEnum):
     """How the given names of a shorter form fit those of a fuller one, in order."""
 
     NOT = 0
-    INSIDE = 1  # all of them, but the first one of the fuller form is left out: `Watkins Shaw`, `H. Watkins Shaw`
+    INSIDE = 1  # all of them, one in full, but the first one of the fuller form is left out: `H. Watkins Shaw`
     FIRST = 2  # all of them, beginning with the first
 
 
@@ -34,6 +34,7 @@ def fit(
     begins = _same(shapes, shorter, 0, fuller, 0, nicknames=nicknames)
     free = np.zeros(len(shorter), dtype=np.int64)  # the first name of the fuller form that nothing was found for yet
     fits = np.ones(len(shorter), dtype=np.bool_)
+    spelled = np.ones(len(shorter), dtype=np.bool_) & (shapes.full[shorter, 0] == 0)
     for place in range(TOKENS):
         given = shapes.full[shorter, place] > 0
         found = np.full(len(shorter), TOKENS, dtype=np.int64)
@@ -41,8 +42,16 @@ def fit(
             same = _same(shapes, shorter, place, fuller, other, nicknames=nicknames) & (other >= free)
             found = np.where(same, other, found)
         fits &= ~given | (found < TOKENS)
+        spelled |= given & (found < TOKENS) & _spelled(shapes, shorter, place, fuller, np.minimum(found, TOKENS - 1))
         free = np.where(given, found + 1, free)
-    return np.where(fits, np.where(begins, Fit.FIRST, Fit.INSIDE), Fit.NOT).astype(np.int8)
+    level = np.where(begins, Fit.FIRST, np.where(spelled, Fit.INSIDE, Fit.NOT))
+    return np.where(fits, level, Fit.NOT).astype(np.int8)
+
+
+def _spelled(shapes: Shapes, left: NDArray[np.int64], i: int, right: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """(pairs,) whether name i of the one is name j of the other, written in full on both sides."""
+    result: NDArray[np.bool_] = ~shapes.initial[left, i] & (shapes.full[left, i] == shapes.full[right, j])
+    return result
 
 
 def _same(

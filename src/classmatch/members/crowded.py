@@ -6,37 +6,41 @@ import numpy as np
 import polars as pl
 
 from classmatch.members.compatible import Fit, fit
-from classmatch.members.forms import KIN, Shapes
+from classmatch.members.forms import Shapes
 
-_GENERATION = ("jr", "sr", "ii", "iii", "iv", KIN)
+# Of the mentions of a name, the share that two fuller names must have each, to be more than slips.
+MIN_RIVAL = 0.1
 
 
 def crowded(units: pl.DataFrame, forms: pl.DataFrame, shapes: Shapes) -> pl.Series:
     """(forms,) Boolean: several people must be expected under the name.
 
     Either it is common; or the register itself has two people whom it fits: two fuller names that contradict each other
-    (`Helen C. Train` and `Helen M. Train` for Helen Train), a junior, or two years of birth.
+    (`Helen C. Train` and `Helen M. Train` for Helen Train), or two years of birth. A name without a suffix is the
+    elder's where the younger one has a suffix.
     """
     born = units.drop_nulls("born").group_by("form").agg(years=pl.col("born").n_unique())
     several = born.filter(pl.col("years") > 1)["form"]
-    found = forms["common"] | forms["form"].is_in(several.implode()) | _has_junior(forms) | _contradicted(forms, shapes)
+    found = forms["common"] | forms["form"].is_in(several.implode()) | _contradicted(forms, shapes)
     return found.alias("crowded")
 
 
-def _has_junior(forms: pl.DataFrame) -> pl.Series:
-    """Whether others bear the name with a suffix."""
-    marked = forms.filter(pl.col("mark").is_in(_GENERATION)).select("key", "kind").unique()
-    return forms.join(marked.with_columns(marked=True), on=["key", "kind"], how="left", maintain_order="left")["marked"].fill_null(value=False)
-
-
 def _contradicted(forms: pl.DataFrame, shapes: Shapes) -> pl.Series:
-    """Whether two fuller names fit that do not fit each other."""
-    pairs = fuller_forms(forms, shapes)
-    fullest = pairs.group_by("shorter").agg(pl.col("fuller").sort_by("rank").last())
-    both = pairs.join(fullest, on="shorter", suffix="_most").filter(pl.col("fuller") != pl.col("fuller_most"))
-    fits = fit(shapes, both["fuller"].to_numpy().astype(np.int64), both["fuller_most"].to_numpy().astype(np.int64))
-    against = both.filter(pl.Series(fits != Fit.FIRST))["shorter"].unique()
-    return forms["form"].is_in(against.implode())
+    """Whether two fuller names fit that do not fit each other, both of them often enough to be no slip."""
+    times = forms.select("form", "mentions")
+    pairs = fuller_forms(forms, shapes).join(times, left_on="fuller", right_on="form")
+    fullest = pairs.group_by("shorter").agg(most=pl.col("fuller").sort_by("rank").last())
+    both = pairs.join(fullest, on="shorter")
+    one, two = (both[name].to_numpy().astype(np.int64) for name in ("fuller", "most"))
+    fits = pl.Series((fit(shapes, one, two) == Fit.FIRST) | (one == two))
+    sums = both.with_columns(fits=fits).group_by("shorter").agg(
+        agree=pl.col("mentions").filter("fits").sum(), against=pl.col("mentions").filter(~pl.col("fits")).sum()
+    )
+    rivals = sums.join(times, left_on="shorter", right_on="form").filter(
+        (pl.min_horizontal("agree", "against") > 0)
+        & (pl.min_horizontal("agree", "against") >= MIN_RIVAL * pl.col("mentions"))
+    )
+    return forms["form"].is_in(rivals["shorter"].implode())
 
 
 def fuller_forms(forms: pl.DataFrame, shapes: Shapes) -> pl.DataFrame:

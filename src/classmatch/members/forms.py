@@ -29,7 +29,8 @@ _MARKS = (
     (r"(?i)[, ](?:iv|4th)\b", "iv"),
     (r"(?i)^(?:mrs|mme|madame)\b", "mrs"),
 )
-_RELATIVES = ("spouse", "child", "next_of_kin", "heir")
+# Capacities of those who claim in the place of an author, and so are not the author.
+SUCCESSORS = ("spouse", "child", "next_of_kin", "heir", "executor", "trustee")
 
 
 def mark_of(name: pl.Expr) -> pl.Expr:
@@ -43,7 +44,7 @@ def with_marks(mentions: pl.DataFrame) -> pl.DataFrame:
     """`mentions` with `mark`, from the name and from who claims whose works."""
     person = pl.col("kind") == "person"
     marked = mentions.with_columns(mark=pl.when(person).then(mark_of(pl.col("name"))).otherwise(pl.lit("")))
-    relative = pl.col("capacity").is_in(_RELATIVES) & person & (pl.col("role") == "claimant")
+    relative = pl.col("capacity").is_in(SUCCESSORS) & person & (pl.col("role") == "claimant")
     authors = mentions.filter(pl.col("role") == "author").group_by("row").agg(pl.col("key").unique())
     sole = authors.filter(pl.col("key").list.len() == 1).select("row", key=pl.col("key").list.first())
     named_alike = marked.filter(relative).select("row", "key").unique().join(sole, on=["row", "key"], how="semi")

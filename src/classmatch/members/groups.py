@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from classmatch.members.features import Features
 
 # Of the others whom one must expect to bear the name, as many share what is shared by chance; more is no evidence.
-MAX_CHANCE = 0.01
+MAX_CHANCE = 0.005
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from classmatch.members.words import body_words
 from classmatch.normalise.claimants import claimants_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,13 @@ def mentions(registrations: pl.DataFrame) -> pl.DataFrame:
     marked = pl.col("capacity").is_in(AUTHOR_CAPACITIES)
     by_mark = claimants.filter(marked).join(authors, on="row", how="anti")
     found = pl.concat([claimants, authors.with_columns(role=pl.lit(AUTHOR)), by_mark.with_columns(role=pl.lit(AUTHOR))])
-    return found.sort("row", "role", "place", maintain_order=True).select(*MENTIONS)
+    return found.filter(_somebody()).sort("row", "role", "place", maintain_order=True).select(*MENTIONS)
+
+
+def _somebody() -> pl.Expr:
+    """Whether a name has a word that is not left over from a remark or a legal form, as `Inc.` and `President` are."""
+    words = pl.col("key").str.replace("|", " ", literal=True).str.strip_chars(" ").str.split(" ")
+    return ~words.list.eval(pl.element().is_in(body_words("nobody"))).list.all()
 
 
 def _cleaned(cells: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import polars as pl
 
 from classmatch.members.compatible import Fit, fit, marks_fit
 from classmatch.members.evidence import RANK, Evidence
-from classmatch.members.groups import MAX_CHANCE
+from classmatch.members.forms import SUCCESSORS
 
 if TYPE_CHECKING:
     from classmatch.members.features import Features
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _SAME_WORK = [RANK[Evidence.AUTHOR_AND_CLAIMANT], RANK[Evidence.SAME_ORIGINAL]]
 _OF_BODIES = [RANK[Evidence.SAME_ORIGINAL], RANK[Evidence.SAME_TITLE]]
 _HIMSELF = ("author", "proprietor", "transferee", "employer_for_hire")  # capacities in which an author may claim himself
-_RELATIVE = ("spouse", "child", "next_of_kin", "heir")
+# The same of two forms of a name, which differ besides: of the bearers of the shorter one, as many by chance.
+MAX_CHANCE = 0.002
 PAIR = {"shorter": pl.UInt32, "fuller": pl.UInt32, "evidence": pl.UInt8, "chance": pl.Float64, "feature": pl.UInt32, "row": pl.UInt32}
 
 
@@ -77,10 +78,10 @@ def side_by_side(named: Named, mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def kept_apart(named: Named, mentions: pl.DataFrame) -> pl.DataFrame:
-    """`shorter, fuller`: groups named side by side in one role, or as author and as a relative who claims the work."""
+    """`shorter, fuller`: groups named side by side in one role, or as author and as one who claims in the author's place."""
     pairs = side_by_side(named, mentions)
-    relative = pl.col("capacity_claimant").is_in(_RELATIVE)
-    apart = (pl.col("role") == pl.col("role_fuller")) | relative
+    successor = pl.col("capacity_claimant").is_in(SUCCESSORS)
+    apart = (pl.col("role") == pl.col("role_fuller")) | successor
     return pairs.filter(apart).select("shorter", "fuller").unique()
 
 

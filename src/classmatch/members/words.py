@@ -32,5 +32,8 @@ def short_forms(kind: str) -> dict[str, str]:
 
 @cache
 def body_words(kind: str) -> list[str]:
-    """Words of corporate names: `generic` ones, which name no single body, and `filler`, which a body adds or drops."""
+    """Words of corporate names.
+
+    `generic` ones name no single body, a body adds or drops `filler`, and `nobody` is left over where a name was cut.
+    """
     return _table("body_words").filter(pl.col("kind") == kind)["word"].to_list()
