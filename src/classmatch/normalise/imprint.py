@@ -8,12 +8,12 @@ for the place, unless a word of the trade (`Verlag`, `Press`) says otherwise.
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 import polars as pl
 
 from classmatch.normalise.dates import partial_date
 from classmatch.normalise.steps import by_distinct
+from classmatch.normalise.tables import shipped_table
 from classmatch.normalise.text import fold
 
 # From the first year, and the marks and the month before it, to the end.
@@ -54,8 +54,8 @@ def is_place(cell: pl.Expr) -> pl.Expr:
 
 @cache
 def _places_pattern() -> str:
-    places = pl.read_csv(str(files(__package__) / "data" / "publishing_places.csv"))["place"].to_list()
-    return f"^(?:(?:{'|'.join(sorted(places))})(?: |$))+$"
+    places = sorted(shipped_table("publishing_places")["place"])
+    return f"^(?:(?:{'|'.join(places)})(?: |$))+$"
 
 
 def _undated(imprint: pl.Expr) -> pl.Expr:

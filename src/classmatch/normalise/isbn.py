@@ -14,12 +14,12 @@ arises. Eight digits that read as a date are taken for one.
 from __future__ import annotations
 
 from functools import cache, reduce
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from classmatch.normalise.steps import in_turn
+from classmatch.normalise.tables import shipped_table
 
 if TYPE_CHECKING:
     from classmatch.normalise.steps import Step
@@ -74,7 +74,7 @@ def isbn10_of(isbn13: pl.Expr) -> pl.Expr:
 @cache
 def placeholders() -> tuple[int, ...]:
     """ISBN-13s with a right check digit that stand for "no number" (`1234567890` and the like), ascending."""
-    return tuple(sorted(pl.read_csv(str(files(__package__) / "data" / "isbn_placeholders.csv"))["isbn13"]))
+    return tuple(sorted(map(int, shipped_table("isbn_placeholders")["isbn13"])))
 
 
 def _candidates(cell: pl.Expr) -> pl.Expr:

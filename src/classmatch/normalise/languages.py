@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
 import polars as pl
+
+from classmatch.normalise.tables import shipped_table
 
 _SEPARATOR = re.compile(r"[,;/|+&\n]| and | und | et ")
 _BRACKETED = re.compile(r"[(\[]([^)\]]*)[)\]]")
@@ -30,11 +31,8 @@ def iso639(cell: pl.Expr) -> pl.Expr:
 @cache
 def language_table() -> dict[str, str]:
     """ISO 639-3 code by every code and name, in lower case."""
-    path = str(files(__package__) / "data" / "languages.csv")
-    table = pl.read_csv(path, infer_schema=False).fill_null("")
-    writings = (
-        (writing, code) for code, *others, names in table.iter_rows() for writing in (code, *others, *names.split("|"))
-    )
+    rows = shipped_table("languages").iter_rows()
+    writings = ((writing, code) for code, *others, names in rows for writing in (code, *others, *names.split("|")))
     return {writing: code for writing, code in writings if writing}
 
 

@@ -7,12 +7,12 @@ Press`) keeps its words, and one that is only a place (`New York`) is missing.
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 import polars as pl
 
 from classmatch.normalise.imprint import imprint_publisher, is_place, looks_like_imprint
 from classmatch.normalise.steps import by_distinct
+from classmatch.normalise.tables import shipped_table
 from classmatch.normalise.text import fold, repair
 
 _DATE_AFTER = r"(?:^|[,;])[ \[(]*[cp©]?(?:1[4-9]|20)[0-9]{2}[\])]*\.?$"
@@ -29,8 +29,7 @@ def publisher_key(cell: pl.Expr) -> pl.Expr:
 @cache
 def publisher_words() -> dict[str, str]:
     """What becomes of a word of a publisher's name: its full form, or nothing."""
-    path = str(files(__package__) / "data" / "publisher_words.csv")
-    return dict(pl.read_csv(path, infer_schema=False).fill_null("").select("word", "becomes").iter_rows())
+    return dict(shipped_table("publisher_words").select("word", "becomes").iter_rows())
 
 
 def _out_of_imprint(cell: pl.Expr) -> pl.Expr:
