@@ -129,14 +129,20 @@ def _members(holders: pl.DataFrame) -> pl.DataFrame:
 
 def _shares(counted: pl.DataFrame, holders: pl.DataFrame, amounts: Amounts) -> pl.DataFrame:
     """`line`, `eligibility`, `member_id`, and `low` and `high` of it in cents (Int64): a row each holder on a side."""
-    on_side = holders.select("line", "member_id", "side").unique()
-    held = counted.join(on_side, on="line").join(_split_table(amounts), on=["work_kind", "side"], how="left")
-    held = _all_to_the_only(held)
-    place = pl.col("member_id").rank("ordinal").over("line", "side").cast(pl.Int64) - 1
-    count = pl.len().over("line", "side").cast(pl.Int64)
-    return held.select(
-        "line", "eligibility", "member_id", **{end: _portion(pl.col(end), count, place) for end in ("low", "high")}
-    )
+    held = _held(counted, holders).join(_split_table(amounts), on=["work_kind", "side"], how="left")
+    given = _all_to_the_only(held)
+    portions = {end: _portion(pl.col(end), pl.col("count"), pl.col("place")) for end in ("low", "high")}
+    return given.select("line", "eligibility", "member_id", **portions)
+
+
+def _held(counted: pl.DataFrame, holders: pl.DataFrame) -> pl.DataFrame:
+    """The holders of these lines, once a side, with `count` and `place` on the side (Int64) and `sides` of the line."""
+    held = counted.join(holders.select("line", "member_id", "side").unique(), on="line")
+    held = held.sort("line", "side", "member_id").with_columns(place=pl.int_range(pl.len(), dtype=pl.Int64))
+    groups = held.group_by("line", "side").agg(first=pl.col("place").min(), count=pl.len().cast(pl.Int64))
+    sides = groups.group_by("line").agg(sides=pl.len())
+    joined = held.join(groups, on=["line", "side"]).join(sides, on="line")
+    return joined.with_columns(pl.col("place") - pl.col("first"))
 
 
 def _portion(cents: pl.Expr, count: pl.Expr, place: pl.Expr) -> pl.Expr:
@@ -146,8 +152,7 @@ def _portion(cents: pl.Expr, count: pl.Expr, place: pl.Expr) -> pl.Expr:
 
 def _all_to_the_only(held: pl.DataFrame) -> pl.DataFrame:
     """Give all of a line to the side that is named, where it is all the other's and nobody of that one is named."""
-    other_is_named = pl.col("side").n_unique().over("line") > 1
-    takes_all = ~other_is_named & (pl.col("high") == 0) & (pl.col("other_low") == pl.col("whole"))
+    takes_all = (pl.col("sides") == 1) & (pl.col("high") == 0) & (pl.col("other_low") == pl.col("whole"))
     return held.with_columns(pl.when(takes_all).then("whole").otherwise(end).alias(end) for end in ("low", "high"))
 
 
