@@ -39,8 +39,8 @@ def alias_pairs(mentions: pl.DataFrame, groups: pl.DataFrame, features: pl.DataF
 def _of_persons() -> pl.Expr:
     """A person and another name of his.
 
-    The name of a body is his where he claims under it (`d.b.a.`); an author who is called a pen name of a body is a house
-    name. Of two bodies, one may own the other.
+    The name of a body is his where he claims under it (`d.b.a.`); an author who is called a pen name of a body is a
+    house name. Of two bodies, one may own the other.
     """
     person, other = pl.col("kind") == "person", pl.col("kind_other") == "person"
     trading = (person & ~pl.col("bare")) | (other & ~pl.col("bare_other"))

@@ -49,9 +49,13 @@ def clustered(mentions: pl.DataFrame, registrations: pl.DataFrame) -> Clusters:
     apart = kept_apart(named, told)
     stars = joined(named, variant_pairs(named, of_groups, told), apart)
     aliases = joined_aliases(named, alias_pairs(told, named.groups, of_groups), roots_of(named, stars))
-    ids = members_of(named, told, united(named, roots_of(named, stars), aliases))
-    found = told.join(ids, on="group", how="left", maintain_order="left").select(*mentions.columns, "member_id", "member_name")
-    return Clusters(found, merges_of(Merged(named, groups, features, told, pl.concat([stars, aliases])), ids), relations_of(found))
+    ids = members_of(named, told, united(roots_of(named, stars), aliases))
+    found = told.join(ids, on="group", how="left", maintain_order="left").select(
+        *mentions.columns, "member_id", "member_name"
+    )
+    return Clusters(
+        found, merges_of(Merged(named, groups, features, told, pl.concat([stars, aliases])), ids), relations_of(found)
+    )
 
 
 def _told(mentions: pl.DataFrame, registrations: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -69,7 +73,9 @@ def _told(mentions: pl.DataFrame, registrations: pl.DataFrame) -> tuple[pl.DataF
 def _ranked(forms: pl.DataFrame) -> pl.DataFrame:
     """Add `rank`: the fullest name last; of bodies, the one with the most mentions."""
     letters = pl.col("tokens").list.join("").str.len_bytes()
-    order = pl.struct(names=pl.col("tokens").list.len(), letters=letters, mentions="mentions", form="form").rank("ordinal")
+    order = pl.struct(names=pl.col("tokens").list.len(), letters=letters, mentions="mentions", form="form").rank(
+        "ordinal"
+    )
     return forms.with_columns(rank=order)
 
 

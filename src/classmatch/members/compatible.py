@@ -48,7 +48,9 @@ def fit(
     return np.where(fits, level, Fit.NOT).astype(np.int8)
 
 
-def _spelled(shapes: Shapes, left: NDArray[np.int64], i: int, right: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _spelled(
+    shapes: Shapes, left: NDArray[np.int64], i: int, right: NDArray[np.int64], j: NDArray[np.int64]
+) -> NDArray[np.bool_]:
     """(pairs,) whether name i of the one is name j of the other, written in full on both sides."""
     result: NDArray[np.bool_] = ~shapes.initial[left, i] & (shapes.full[left, i] == shapes.full[right, j])
     return result

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 
 from classmatch.members.compatible import Fit, fit
-from classmatch.members.forms import Shapes
+
+if TYPE_CHECKING:
+    from classmatch.members.forms import Shapes
 
 # Of the mentions of a name, the share that two fuller names must have each, to be more than slips.
 MIN_RIVAL = 0.1
@@ -33,8 +37,10 @@ def _contradicted(forms: pl.DataFrame, shapes: Shapes) -> pl.Series:
     both = pairs.join(fullest, on="shorter")
     one, two = (both[name].to_numpy().astype(np.int64) for name in ("fuller", "most"))
     fits = pl.Series((fit(shapes, one, two) == Fit.FIRST) | (one == two))
-    sums = both.with_columns(fits=fits).group_by("shorter").agg(
-        agree=pl.col("mentions").filter("fits").sum(), against=pl.col("mentions").filter(~pl.col("fits")).sum()
+    sums = (
+        both.with_columns(fits=fits)
+        .group_by("shorter")
+        .agg(agree=pl.col("mentions").filter("fits").sum(), against=pl.col("mentions").filter(~pl.col("fits")).sum())
     )
     rivals = sums.join(times, left_on="shorter", right_on="form").filter(
         (pl.min_horizontal("agree", "against") > 0)
@@ -44,7 +50,7 @@ def _contradicted(forms: pl.DataFrame, shapes: Shapes) -> pl.Series:
 
 
 def fuller_forms(forms: pl.DataFrame, shapes: Shapes) -> pl.DataFrame:
-    """`shorter, fuller` (forms of persons without a mark, of one surname and first letter), and `rank` of the fuller one."""
+    """`shorter, fuller`: forms of persons without a mark, of one surname and first letter; `rank` of the fuller one."""
     plain = forms.filter((pl.col("kind") == "person") & (pl.col("mark") == "") & (pl.col("tokens").list.len() > 0))
     side = plain.select("form", "block", "rank", letter=pl.col("tokens").list.first().str.slice(0, 1))
     pairs = side.join(side, on=["block", "letter"], suffix="_fuller").filter(pl.col("rank") < pl.col("rank_fuller"))

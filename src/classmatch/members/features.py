@@ -34,9 +34,16 @@ def features_of(units: pl.DataFrame, registrations: pl.DataFrame) -> Features:
     names = found.select("kind", "value").unique().sort("kind", "value").with_row_index("feature")
     found = found.join(names, on=["kind", "value"]).select("unit", "form", "feature", "evidence")
     counts = found.group_by("feature").agg(bearers=pl.col("form").n_unique())
-    text = pl.when(pl.col("kind") == "name").then(pl.col("value").replace_strict(
-        *_spoken(units, registrations), default=None, return_dtype=pl.String)).otherwise("value")
-    known = names.with_columns(text=text.fill_null(pl.col("value"))).join(counts, on="feature").select("feature", "bearers", "text")
+    text = (
+        pl.when(pl.col("kind") == "name")
+        .then(pl.col("value").replace_strict(*_spoken(units), default=None, return_dtype=pl.String))
+        .otherwise("value")
+    )
+    known = (
+        names.with_columns(text=text.fill_null(pl.col("value")))
+        .join(counts, on="feature")
+        .select("feature", "bearers", "text")
+    )
     return Features(found.select("unit", "feature", "evidence").unique(), known)
 
 
@@ -45,10 +52,16 @@ def _columns() -> list[tuple[Evidence, pl.Expr]]:
     year = pl.coalesce(pl.col("original_date").str.slice(0, 4), pl.col("year").cast(pl.String), pl.lit("?"))
     original = pl.col("original_number") + pl.lit(" of ") + year
     title = pl.when(pl.col("title_main") != "").then("title_main")
-    return [(Evidence.SAME_ORIGINAL, original), (Evidence.SAME_TITLE, title), (Evidence.PUBLISHER, pl.col("publisher_key"))]
+    return [
+        (Evidence.SAME_ORIGINAL, original),
+        (Evidence.SAME_TITLE, title),
+        (Evidence.PUBLISHER, pl.col("publisher_key")),
+    ]
 
 
-def _of_registration(units: pl.DataFrame, registrations: pl.DataFrame, evidence: Evidence, value: pl.Expr) -> pl.DataFrame:
+def _of_registration(
+    units: pl.DataFrame, registrations: pl.DataFrame, evidence: Evidence, value: pl.Expr
+) -> pl.DataFrame:
     values = registrations.select(value=value).with_row_index("row").drop_nulls()
     found = units.select("unit", "form", "row").join(values, on="row")
     return _part(found, evidence.value, pl.lit(RANK[evidence]))
@@ -95,8 +108,10 @@ def _beside(units: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
     return both.filter(pl.int_range(pl.len()).over("row", "role") < MAX_BESIDE)
 
 
-def _spoken(units: pl.DataFrame, registrations: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+def _spoken(units: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     """Keys, and how the name of each is written most often."""
-    counts = units.group_by("key", "name").agg(times=pl.len()).sort("key", "times", "name", descending=[False, True, False])
+    counts = (
+        units.group_by("key", "name").agg(times=pl.len()).sort("key", "times", "name", descending=[False, True, False])
+    )
     first = counts.unique("key", keep="first", maintain_order=True)
     return first["key"], first["name"]

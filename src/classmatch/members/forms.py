@@ -58,11 +58,15 @@ def forms_of(marked: pl.DataFrame) -> pl.DataFrame:
 
     `form` (UInt32), `key, kind, mark`, `name` as it is written most often, `mentions` (their number), `block`: what two
     forms must have in common to be compared (a surname, or the words of a body but for fillers), `tokens` (List of
-    String: given names, abbreviations in full), `share`: of persons to whom the name fits, and `common`: whether the name
-    alone tells nothing.
+    String: given names, abbreviations in full), `share`: of persons to whom the name fits, and `common`: whether the
+    name alone tells nothing.
     """
     keys = ["key", "kind", "mark"]
-    names = marked.group_by(*keys, "name").agg(times=pl.len()).sort(*keys, "times", "name", descending=[False] * 3 + [True, False])
+    names = (
+        marked.group_by(*keys, "name")
+        .agg(times=pl.len())
+        .sort(*keys, "times", "name", descending=[False] * 3 + [True, False])
+    )
     forms = names.group_by(keys).agg(pl.col("name").first(), mentions=pl.col("times").sum()).sort(keys)
     forms = forms.with_row_index("form").with_columns(block=_block(), tokens=_tokens())
     forms = forms.with_columns(share=_shares(forms))

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from classmatch.dedupe.clusters import components
-from classmatch.members.evidence import Evidence, RANK
+from classmatch.members.evidence import RANK, Evidence
 
 if TYPE_CHECKING:
     from classmatch.members.features import Features
@@ -24,7 +24,10 @@ MAX_CHANCE = 0.005
 
 @dataclass(frozen=True)
 class Groups:
-    """`of_units`: `unit, group`. `table`: `group, form, born` (null where unknown). `joined`: `group, feature, evidence, mentions`."""
+    """`of_units`: `unit, group`. `table`: `group, form, born` (null where unknown).
+
+    `joined`: `group, feature, evidence, units`: what units of a group share.
+    """
 
     of_units: pl.DataFrame
     table: pl.DataFrame
@@ -32,12 +35,14 @@ class Groups:
 
 
 def with_units(marked: pl.DataFrame) -> pl.DataFrame:
-    """Add `unit`: mentions of a crowded name are a unit a registration and year of birth, those of another name are one."""
+    """Add `unit`: mentions of a crowded name are one a registration and year of birth, those of other names are one."""
     apart = [pl.when("crowded").then(pl.col(name)).alias(f"_{name}") for name in ("registration", "born")]
     keyed = marked.with_columns(apart)
     keys = ["form", "_registration", "_born"]
     units = keyed.select(keys).unique().sort(keys).with_row_index("unit")
-    return keyed.join(units, on=keys, how="left", nulls_equal=True, maintain_order="left").drop("_registration", "_born")
+    return keyed.join(units, on=keys, how="left", nulls_equal=True, maintain_order="left").drop(
+        "_registration", "_born"
+    )
 
 
 def grouped(mentions: pl.DataFrame, features: Features, forms: pl.DataFrame) -> Groups:
@@ -55,7 +60,11 @@ def grouped(mentions: pl.DataFrame, features: Features, forms: pl.DataFrame) -> 
 def _telling(features: Features, units: pl.DataFrame, forms: pl.DataFrame) -> pl.DataFrame:
     """`unit, form, feature, evidence` that bearers of a crowded name can hardly share by chance."""
     share = forms.select("form", "share")
-    rows = features.rows.join(units.select("unit", "form"), on="unit").join(features.known, on="feature").join(share, on="form")
+    rows = (
+        features.rows.join(units.select("unit", "form"), on="unit")
+        .join(features.known, on="feature")
+        .join(share, on="form")
+    )
     return rows.filter(pl.col("bearers") * pl.col("share") <= MAX_CHANCE).select("unit", "form", "feature", "evidence")
 
 
@@ -71,8 +80,10 @@ def _apart_by_year(units: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def _why(telling: pl.DataFrame, of_units: pl.DataFrame) -> pl.DataFrame:
     """What the units of each group share: `group, feature, evidence, units`, of the features that two or more have."""
-    rows = telling.join(of_units, on="unit").group_by("group", "feature").agg(
-        pl.col("evidence").min(), units=pl.col("unit").n_unique(), kinds=pl.col("evidence").n_unique()
+    rows = (
+        telling.join(of_units, on="unit")
+        .group_by("group", "feature")
+        .agg(pl.col("evidence").min(), units=pl.col("unit").n_unique(), kinds=pl.col("evidence").n_unique())
     )
     mixed = pl.when(pl.col("kinds") > 1).then(RANK[Evidence.ASSOCIATE]).otherwise("evidence")
     return rows.filter(pl.col("units") > 1).select("group", "feature", evidence=mixed.cast(pl.UInt8), units="units")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 
 from classmatch.dedupe.clusters import components
 from classmatch.hashing import content_id
-from classmatch.members.variants import Named
+
+if TYPE_CHECKING:
+    from classmatch.members.variants import Named
 
 
-def united(named: Named, roots: pl.DataFrame, aliases: pl.DataFrame) -> pl.DataFrame:
+def united(roots: pl.DataFrame, aliases: pl.DataFrame) -> pl.DataFrame:
     """`group, root, member` (a number): clusters with those that other names of the same person make one with them."""
     root = roots.sort("group")["root"].to_numpy().astype(np.int64)
     left, right = (root[aliases[name].to_numpy().astype(np.int64)] for name in ("shorter", "fuller"))
@@ -19,11 +23,13 @@ def united(named: Named, roots: pl.DataFrame, aliases: pl.DataFrame) -> pl.DataF
 
 def joined_aliases(named: Named, pairs: pl.DataFrame, roots: pl.DataFrame) -> pl.DataFrame:
     """The pairs of aliases that join two clusters, but for those that would join two years of birth."""
-    whole = united(named, roots, pairs).join(named.groups.select("group", "born"), on="group")
+    whole = united(roots, pairs).join(named.groups.select("group", "born"), on="group")
     odd = whole.filter(pl.col("born").drop_nulls().n_unique().over("member") > 1).select("group")
     sound = pairs.join(odd, left_on="shorter", right_on="group", how="anti", maintain_order="left")
     root = roots.select("group", "root")
-    both = sound.join(root, left_on="shorter", right_on="group").join(root, left_on="fuller", right_on="group", suffix="_other")
+    both = sound.join(root, left_on="shorter", right_on="group").join(
+        root, left_on="fuller", right_on="group", suffix="_other"
+    )
     return both.filter(pl.col("root") != pl.col("root_other")).select(pairs.columns)
 
 
@@ -45,4 +51,9 @@ def members_of(named: Named, mentions: pl.DataFrame, united_groups: pl.DataFrame
     order = counts.sort("member", "times", "rank", descending=[False, True, True])
     names = order.group_by("member", maintain_order=True).agg(member_name=pl.col("name").first())
     told = ids.join(names, on="member").select("member", "member_name", member_id=content_id(pl.col("text"), "p1"))
-    return groups.select("group", "member").join(told, on="member").select("group", "member_id", "member_name").sort("group")
+    return (
+        groups.select("group", "member")
+        .join(told, on="member")
+        .select("group", "member_id", "member_name")
+        .sort("group")
+    )

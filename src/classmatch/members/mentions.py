@@ -35,8 +35,8 @@ _JOINT = r"(?i)\bpseud\w*\.? of [^;|]*(?:&|\band\b)"  # one name of two writers 
 def mentions(registrations: pl.DataFrame) -> pl.DataFrame:
     """The names of claimants and authors (`MENTIONS`), in the order of the registrations and of their cells.
 
-    `registrations` has `schema.REGISTRATIONS`; `row` is the index in it, and `role` claimant or author. Where the author
-    cell is empty, the claimants who are marked as authors are the authors.
+    `registrations` has `schema.REGISTRATIONS`; `row` is the index in it, and `role` claimant or author. Where the
+    author cell is empty, the claimants who are marked as authors are the authors.
     """
     cells = registrations.select("claimants", "authors").with_row_index("row")
     claimants = _cleaned(cells, "claimants").with_columns(role=pl.lit(CLAIMANT))
@@ -66,4 +66,8 @@ def _cleaned(cells: pl.DataFrame, column: str) -> pl.DataFrame:
 def _own_aliases() -> pl.Expr:
     """The keys of aliases, without the names of husbands and those that several people share."""
     styled = pl.col("aliases").list.eval(pl.element().str.contains(_OF_HUSBAND)).list.any()
-    return pl.when(styled | pl.col("text").str.contains(_JOINT)).then(pl.lit([], pl.List(pl.String))).otherwise("alias_keys")
+    return (
+        pl.when(styled | pl.col("text").str.contains(_JOINT))
+        .then(pl.lit([], pl.List(pl.String)))
+        .otherwise("alias_keys")
+    )

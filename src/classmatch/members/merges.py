@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from classmatch.members.groups import Groups
     from classmatch.members.variants import Named
 
-MERGES = {
-    "member_id": pl.String,
-    "name": pl.String,  # the form that the other joined; of groups of mentions of one common name, that name
-    "other_name": pl.String,
-    "evidence": pl.String,  # one of `Evidence`
-    "detail": pl.String,
-    "mentions": pl.UInt32,  # of the other name
-}
+MERGES = pl.Schema(
+    {
+        "member_id": pl.String(),
+        "name": pl.String(),  # the form that the other joined; of groups of mentions of one common name, that name
+        "other_name": pl.String(),
+        "evidence": pl.String(),  # one of `Evidence`
+        "detail": pl.String(),
+        "mentions": pl.UInt32(),  # of the other name
+    }
+)
 MAX_REASONS = 3  # that are told of a group of mentions of one name; what joins the most registrations first
 
 
@@ -43,10 +45,14 @@ def merges_of(merged: Merged, ids: pl.DataFrame) -> pl.DataFrame:
     text = pl.col("text").fill_null("?")
     say = [pl.when(pl.col("evidence") == place).then(_said(SAYS[name], text)) for place, name in enumerate(ORDER)]
     words = pl.coalesce(*say)
-    detail = pl.when(pl.col("registrations").is_null()).then(words).otherwise(pl.format("{} registrations: {}", "registrations", words))
+    detail = (
+        pl.when(pl.col("registrations").is_null())
+        .then(words)
+        .otherwise(pl.format("{} registrations: {}", "registrations", words))
+    )
     evidence = pl.col("evidence").replace_strict(dict(enumerate(map(str, ORDER))), return_dtype=pl.String)
-    rows = told.with_columns(detail=detail, evidence=evidence).select(*MERGES).cast(MERGES)
-    return rows.sort(list(MERGES))
+    rows = told.with_columns(detail=detail, evidence=evidence).select(MERGES.names()).cast(MERGES)
+    return rows.sort(MERGES.names())
 
 
 def _said(pattern: str, text: pl.Expr) -> pl.Expr:
@@ -55,18 +61,40 @@ def _said(pattern: str, text: pl.Expr) -> pl.Expr:
 
 def _of_names(merged: Merged) -> pl.DataFrame:
     told = merged.named.groups.select("group", "name", "mentions")
-    both = merged.pairs.join(told, left_on="fuller", right_on="group").join(told, left_on="shorter", right_on="group", suffix="_other")
+    both = merged.pairs.join(told, left_on="fuller", right_on="group").join(
+        told, left_on="shorter", right_on="group", suffix="_other"
+    )
     known = merged.features.known.select("feature", "text")
     number = merged.mentions.select("row", number="registration").unique("row", keep="first", maintain_order=True)
     both = both.join(known, on="feature", how="left").join(number, on="row", how="left")
     text = pl.coalesce("text", "number", "name_other")
-    return both.select(group="shorter", name="name", other_name="name_other", mentions="mentions_other", evidence="evidence",
-        text=text, registrations=pl.lit(None, pl.UInt32))
+    return both.select(
+        group="shorter",
+        name="name",
+        other_name="name_other",
+        mentions="mentions_other",
+        evidence="evidence",
+        text=text,
+        registrations=pl.lit(None, pl.UInt32),
+    )
 
 
 def _of_groups(merged: Merged) -> pl.DataFrame:
     order = ["group", "units", "evidence", "feature"]
-    first = merged.groups.joined.sort(order, descending=[False, True, False, False]).group_by("group", maintain_order=True).head(MAX_REASONS)
-    told = first.join(merged.named.groups.select("group", "name", "mentions"), on="group").join(merged.features.known, on="feature")
-    return told.select("group", name="name", other_name="name", mentions="mentions", evidence="evidence", text="text",
-        registrations=pl.col("units").cast(pl.UInt32))
+    first = (
+        merged.groups.joined.sort(order, descending=[False, True, False, False])
+        .group_by("group", maintain_order=True)
+        .head(MAX_REASONS)
+    )
+    told = first.join(merged.named.groups.select("group", "name", "mentions"), on="group").join(
+        merged.features.known, on="feature"
+    )
+    return told.select(
+        "group",
+        name="name",
+        other_name="name",
+        mentions="mentions",
+        evidence="evidence",
+        text="text",
+        registrations=pl.col("units").cast(pl.UInt32),
+    )

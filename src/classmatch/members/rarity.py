@@ -2,18 +2,16 @@
 
 The expected number of bearers is `persons * P(surname) * P(given names)`, the product of marginals by which record
 linkage weighs an agreement on a value by the value's frequency (Fellegi and Sunter 1969, "A Theory for Record Linkage",
-method I; Winkler 2000, "Frequency-Based Matching in Fellegi-Sunter Model of Record Linkage"). Shares are those among the
-distinct names of the register, smoothed by `PRIOR` persons with the public shares of common names, so that `John Smith`
-is common in a register of ten rows too. Initials count for all names that begin with them.
+method I; Winkler 2000, "Frequency-Based Matching in Fellegi-Sunter Model of Record Linkage"). Shares are those among
+the distinct names of the register, smoothed by `PRIOR` persons with the public shares of common names, so that `John
+Smith` is common in a register of ten rows too. Initials count for all names that begin with them.
 """
 
 from __future__ import annotations
 
-
 import polars as pl
 
 from classmatch.members.words import common_names
-
 
 PRIOR = 100_000  # persons by whom shares are smoothed; a register has names out of at least as many
 # A name of which fewer bearers are expected is one person's (docs/members.md tells how this was chosen).
@@ -62,5 +60,3 @@ def _letters(tokens: pl.Series) -> pl.DataFrame:
     both = counts.join(public, on="letter", how="left").with_columns(pl.col("share").fill_null(UNLISTED["given"]))
     share = (pl.col("count") + pl.col("share") / public["share"].sum() * PRIOR) / (len(tokens) + PRIOR)
     return both.select("letter", initial=share)
-
-

@@ -49,7 +49,7 @@ MARK = (
 IN_WORDS = rf"(?i:{_KIND}(?:{CAPACITY_WORDS}|{_ADMINISTRATOR}))"
 FOR_HIRE = (
     r"(?i:(?:as )?(?:(?:the )?(?:authors? of|employ(?:er|ee)s? (?:in|of)) )?(?:an? )?"
-    r"(?:employ(?:er|ee)s?[ -]for[ -]hire|works?[ -](?:made[ -])?for[ -]hire|employers?))"
+    r"(?:employ(?:er|ee)s?[ -](?:for|of)[ -]hire|works?[ -](?:made[ -])?for[ -]hire|employers?))"
 )
 TRANSFEREE = Capacity.TRANSFEREE.value
 
@@ -64,7 +64,7 @@ _BEFORE_NAME = (
     r"property of|u/w/?o|minor children of)\s+)+"
 )
 _NOBODY = (
-    r"(?i)^(?:(?:deceased |original |an? )*(?:authors?|illus(?:trator|trations|\.)?|introd.*|foreword|text|hire|decedent|"
+    r"(?i)^(?:(?:deceased |original |an? )*(?:the$|said$|authors?|illus(?:trator|trations|\.)?|introd.*|foreword|text|hire|decedent|"
     r"property|renewable matter|maps?|pictures?|new matter|translation|illustrated matter|estate|will|contributions?)\b"
     r".*)$"
 )
@@ -78,7 +78,7 @@ def capacity_of(said: pl.Expr) -> pl.Expr:
     word = said.str.to_lowercase().str.extract(rf"\b({CAPACITY_WORDS})\b", 1).str.replace_all("-", " ")
     words = {known.replace("-", " "): capacity for known, capacity in _WORDS.items()}
     administrator = pl.when(said.str.contains(r"(?i)^adm")).then(pl.lit(Capacity.EXECUTOR.value))
-    is_employer = said.str.contains(r"(?i)\bfor[ -]hire\b|^(?:as )?employers?\b")
+    is_employer = said.str.contains(r"(?i)\b(?:for|of)[ -]hire\b|^(?:as )?employers?\b")
     hired = pl.when(is_employer).then(pl.lit(Capacity.EMPLOYER_FOR_HIRE.value))
     told = pl.coalesce(
         [exact, hired, administrator, word.replace_strict(words, default=None, return_dtype=pl.String), lower]
@@ -93,7 +93,7 @@ def is_of_all(said: pl.Expr) -> pl.Expr:
 
 def for_whom(said: pl.Expr) -> pl.Expr:
     """For whom somebody acts, of a remark such as `E of the Estate of E. Farjeon` (String); null where it says nobody."""
-    whole = said.str.replace(r"(?i)\bnext of kin\b", "kin").str.replace(r"(?i)^.*\bfor[ -]hire\b", "hired")
+    whole = said.str.replace(r"(?i)\bnext of kin\b", "kin").str.replace(r"(?i)^.*\b(?:for|of)[ -]hire\b", "hired")
     name = whole.str.extract(_FOR_WHOM, 1).str.replace(_BEFORE_NAME, "").str.replace(r"(?i),? deceased\.?$", "")
     name = name.str.replace(rf"(?:,| &| and) (?:{_ANY_MARK})\b.*$", "").str.strip_chars(" ,;")
     return pl.when(name.str.contains(r"\p{L}{2}") & ~name.str.contains(_NOBODY)).then(name)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from classmatch.normalise.claimant_capacities import FOR_HIRE, IN_WORDS, MARK, TRANSFEREE
-from classmatch.normalise.claimant_kinds import LEGAL
-from classmatch.normalise.claimant_marks import ALIAS, BREAK, CAPACITY, MARKER, NAMES, PART_OF, YEARS
+from classmatch.normalise.claimant_marks import ALIAS, BREAK, CAPACITY, MAIDEN, MARKER, NAMES, PART_OF, YEARS
 from classmatch.normalise.lists import either
 from classmatch.normalise.name_words import any_of
 from classmatch.normalise.text import repair
@@ -18,6 +17,10 @@ from classmatch.normalise.text import repair
 _T = r"\x10"  # of a marker, in a pattern
 _ALIASES = either("claimant_aliases.txt")
 _PARTS = "(?:division|div\\.|subsidiary|imprint|unit|affiliate)"
+_OFFICES = (
+    any_of("sign", "either", "part", table="corporate") + "|dept|laws?|courts?|legislature|section|series|chapter"
+)
+_HELD = "\x12"  # a space that does not part two names
 _YEAR = r"(?:1[4-9]|20)\d\d"
 _UNTIL = rf"[^;{_T}]*"
 _ENDS = rf"(\.? *(?:$|[;,&{_T}]))"
@@ -35,7 +38,7 @@ _CHARACTERS = (
     ("，", ", "),
     (r"…|\.\.\.", ";"),
     (r" +([,;)])", "${1}"),
-    (rf"(\p{{Ll}}{{3}})[.]? ?[.] ({LEGAL}\.?(?:$|[ ,;&|]))", "${1}, ${2}"),  # a comma misread
+    (rf"(\p{{Ll}}{{2}})[.]? ?[.] ((?i:inc|incorporated|ltd|llc)\.?(?:$|[ ,;&|]))", "${1}, ${2}"),  # a comma misread
     (r"(\p{Ll}) 4 (\p{Lu})", "${1} & ${2}"),
     ("--+", ";"),
 )
@@ -81,9 +84,8 @@ _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.?"
 _REGISTER = (
     (r"(?i)^(?:(?:both|all) )?(?:registrations? )?entered under british proclamation of [^.]*\. ?", ""),
     (r"^\d{1,2}\p{Lu}\p{Ll}{2}\d\d, ?\p{Lu}+\d+[.,;:]? ?", ""),
-    (r"\b(?:R|A|AF|AI|AA|B|TX|RE|TXu)-?\d{5,}[.,;:]?", BREAK),
+    (r"\b(?:(?:AF|AI|AA|BB|TXu|TX|RE|A|B|R)\d?-?\d{3,}|\d{5,}(?:-\d+)?)\b[.,;:]? ?", NAMES),
     (r"(?i)[\s,]*\b\d+(?:st|nd|rd|th|d) ed\b\.?", BREAK),
-    (r"^\d{5,}[., ]+", ""),
     (rf"\b\d{{1,2}} ?{_MONTHS} ?(?:\d{{4}}|\d\d)\b\.?|\b{_MONTHS}(?:-{_MONTHS})? (?:\d{{1,2}}, )?\d{{4}}\b\.?", BREAK),
 )
 _LIVES = (
@@ -102,7 +104,8 @@ _BRACKETS = (
     (rf"\( *({IN_WORDS}\b[^()]*)\)", f"{CAPACITY}${{1}}{NAMES}"),
     (rf"\( *({FOR_HIRE}\b[^()]*)\)", f"{CAPACITY}${{1}}{NAMES}"),
     (r"\( *([^()]*), (?i:pseud(?:onym)?)\.?\)", f"{ALIAS}${{1}}{NAMES}"),
-    (rf"\((?:[^()]*[ ,;])?(?i:{_ALIASES}|now|born)[:,. \-]+([^()]+)\)", f"{ALIAS}${{1}}{NAMES}"),
+    (r"\((?i:n[ée]e|born|i\. ?e\.)[.,]?[: ]+([^()]+)\)", f"{ALIAS}{MAIDEN}${{1}}{NAMES}"),
+    (rf"\((?:[^()]*[ ,;])?(?i:{_ALIASES}|now)[:,. \-]+([^()]+)\)", f"{ALIAS}${{1}}{NAMES}"),
     (r"\(((?i:mrs|mme|madame|lady)\b\.? [^()]*)\)", f"{ALIAS}${{1}}{NAMES}"),
     (rf"\( *(?i:an? |the )?(?i:{_PARTS}) (?i:of) ([^()]+)\)", f"{PART_OF}${{1}}{NAMES}"),
     (rf"(?i)\((?:[^()]*\b)?(?:{_ROLES})\b[^()]*\)", " "),
@@ -112,11 +115,12 @@ _BRACKETS = (
     (r"\([^()]*\)|[()]", " "),
 )  # fmt: skip
 # `illustrated by`, `new solutions:`, which stand before other names
+_LANGUAGES = r"(?:(?:English|French|German|Italian|Spanish|Russian|American|Latin|Dutch) )*"
 _LABELS = (
-    (rf"(?:^|[,;.&]|{_T}.) *(?:\p{{Ll}}[\p{{Ll}}.'&,]* ?){{1,8}}:", BREAK),
-    (rf"(?i)(?:^|[\s,;.&]|{_T}.) *(?:{_ROLES})\b\.?[\p{{L}} ]*:", BREAK),
+    (rf"(?:^|[,;.&]|{_T}.) *{_LANGUAGES}(?:\p{{Ll}}[\p{{Ll}}.'&,]* ?){{1,8}}:", BREAK),
+    (rf"(?:^|[\s,;.&]|{_T}.) *{_LANGUAGES}(?i:{_ROLES})\b\.?[\p{{L}} ]*:", BREAK),
     (
-        rf"(?i)(^|[\s,.;:&]|{_T}.)(?:(?:{_ROLES})\b[.,]*(?: and | & |, ?| ))+(?:[\p{{L}} ]* )?by\b",
+        rf"(?i)(^|[\s,.;:&]|{_T}.){_LANGUAGES}(?:(?:{_ROLES})\b[.,]*(?: and | & |, ?| ))+(?:[\p{{L}} ]* )?by\b",
         f"${{1}}{BREAK}",
     ),
 )
@@ -135,8 +139,10 @@ _STATED = (
     ),
     (rf", (?i:as )?(?i:the )?({IN_WORDS})\.?{_ENDS}", f"{CAPACITY}${{1}}{NAMES}${{2}}"),
     (r"(?i), (?:deceased|dec'd|a minor)\b\.?", ""),
+    (rf"(?i)[\s,]+(?:dated|dtd|u/a|u/d/t|under agreement)\b{_UNTIL}", ""),  # of a trust
+    (r"[\s,]+n[ée]e\.?[: ]+|(?i), (?:n[ée]e|born)[: ]+", f"{ALIAS}{MAIDEN}"),
     (rf"(?i)[\s,]+\b(?:{_ALIASES})[: ]+", ALIAS),
-    (r", (?i:now|born)(?i: known as| called)?[: ]+", ALIAS),
+    (r", (?i:now)(?i: known as| called)?[: ]+", ALIAS),
     (r"(?i)[\s,]+(?:pseud|pseudonym|psd)\b\.?", NAMES),
     (r"(\p{Ll}) or (\p{Lu})", f"${{1}}{ALIAS}${{2}}"),
 )
@@ -149,11 +155,14 @@ _REMARKS = (
         r"u\. ?s\. ed\b|new matter\b|rev\. ed\b|new ed\b)[^;]*",
         BREAK,
     ),
+    # a full stop between two names, but not before the office of a body: `Marlow. Department of Tides`
+    (rf"(\p{{Ll}}{{3}})\. ((?:\p{{Lu}}[\p{{L}}']+ ){{0,4}}(?i:{_OFFICES})\b)", f"${{1}}.{_HELD}${{2}}"),
     (r"(\p{Lu}\p{Ll}{4,})\. (\p{Lu}(?:\.|\p{Ll}))", f"${{1}}{NAMES}${{2}}"),  # a full stop between two names
 )
 _BETWEEN = (
     (r"(?i)[\s,]*\b(?:et\.? al(?:ii|ia)?|(?:and|&) (?:\w+ )?others?)\b\.?", BREAK),
-    (rf"(?i),? +(?:{_ROLES})\.?{_ENDS}", "${1}"),
+    (rf"(?i), *(?:{_ROLES})\.?{_ENDS}", "${1}"),
+    (rf" (?:{_ROLES})\.?{_ENDS}", "${1}"),
     (
         r"(?i)(^|[\s,;])(?:by|as told to|in collaboration with|together with|with the assistance of|with|assisted by) ",
         f"${{1}}{BREAK}",
@@ -173,7 +182,10 @@ _CUTS = (
     (r"\d", (*_REGISTER, *_LIVES)),
     (r"[()]", _BRACKETS),
     (r"(?i):|\bby\b", _LABELS),
-    (rf"(?i)\bof\b|hire|employer|\b(?:now|born|deceased|dec'd|minor|or)\b|{IN_WORDS}|\b(?:{_ALIASES})", _STATED),
+    (
+        rf"(?i)\bof\b|hire|employer|\b(?:n[ée]e|now|born|deceased|dec'd|minor|or|dated|dtd|agreement)|u/[ad]\b|{IN_WORDS}|\b(?:{_ALIASES})",
+        _STATED,
+    ),
     (rf"(?i)[;/+]|\bet\b|others?\b|\b(?:by|with|as|{_ROLES})\b", _BETWEEN),
 )
 _ABBREVIATED = (
@@ -200,7 +212,11 @@ def _marked(cells: pl.Series) -> pl.Series:
 
 def _without_stop(text: pl.Expr) -> pl.Expr:
     """Without the full stop that ends a sentence; that of `Acme, Inc.` and of `Ida R.` stays."""
-    return pl.when(text.str.contains(_ABBREVIATED)).then(text).otherwise(text.str.replace(r"(\p{L}{3})\.+$", "${1}"))
+    return (
+        pl.when(text.str.contains(_ABBREVIATED))
+        .then(text)
+        .otherwise(text.str.replace(r"(\p{L}{3}|\p{Ll})\.+$", "${1}"))
+    )
 
 
 def tokens(cells: pl.Series) -> pl.DataFrame:
@@ -210,5 +226,11 @@ def tokens(cells: pl.Series) -> pl.DataFrame:
     exploded = lists.explode("text")
     first = (pl.col("cell") != pl.col("cell").shift(1)).fill_null(value=True)
     kind = pl.when(first).then(pl.lit("N")).otherwise(pl.col("text").str.slice(0, 1))
-    text = pl.when(first).then("text").otherwise(pl.col("text").str.slice(1)).str.strip_chars(" ,;:")
+    text = (
+        pl.when(first)
+        .then("text")
+        .otherwise(pl.col("text").str.slice(1))
+        .str.replace_all(_HELD, " ")
+        .str.strip_chars(" ,;:")
+    )
     return exploded.select("cell", kind=kind, text=_without_stop(text))

@@ -31,6 +31,9 @@ _OF_PERSONS = (
     (r"([^\s,]{2,}),? (?i:jr)\b\.?", "${1}, Jr."),
     (r"([^\s,]{2,}),? (?i:sr)\b\.?", "${1}, Sr."),
     (r"(?i)(\p{L}{2,}),? (ii|iii|iv|2nd|2d|3rd|3d|4th)\.?$", "${1} ${2}"),
+    (r" (2|3)D$", " ${1}d"),
+    (r" (\d)(?:RD|Rd)$", " ${1}rd"),
+    (r" (\d)(?:TH|Th)$", " ${1}th"),
     (r"(^|[ .])(\p{Lu})\.(\p{Lu})", "${1}${2}. ${3}"),
     (r"(^|[ .])(\p{Lu})\.(\p{Lu})", "${1}${2}. ${3}"),
     (r"([^\s.]*\p{L}{3,})\.+$", "${1}"),
@@ -94,15 +97,19 @@ def _cased(names: pl.Series, persons: pl.Series) -> pl.Series:
     return names.clone().scatter(rows, mixed)
 
 
+def _of_persons(name: pl.Expr) -> pl.Expr:
+    """Without styles, degrees and the small words before it; a particle is none of these."""
+    person = _replaced(name, _OF_PERSONS)
+    without = person.str.replace(rf"^(?:{_SMALL_WORDS})+(\p{{Lu}})", "${1}")
+    return pl.when(person.str.contains(rf"^(?i:{PARTICLE}) ")).then(person).otherwise(without)
+
+
 def displayed(names: pl.Series) -> pl.DataFrame:
     """`name` as a person would write it, without what stands around it, and whether it is of an `organisation`."""
     name = pl.col("name")
     frame = names.alias("name").to_frame().select(name=_replaced(name, _AROUND))
     frame = frame.with_columns(organisation=is_organisation(name))
-    person = _replaced(name, _OF_PERSONS)
-    unled = pl.when(person.str.contains(rf"^(?i:{PARTICLE}) ")).then(person)
-    unled = unled.otherwise(person.str.replace(rf"^(?:{_SMALL_WORDS})+(\p{{Lu}})", "${1}"))
-    frame = frame.with_columns(name=pl.when("organisation").then(_replaced(name, _OF_BODIES)).otherwise(unled))
-    cased = _cased(frame["name"], ~frame["organisation"])
-    trimmed = cased.to_frame("name").select(_replaced(name, _AROUND).str.strip_chars(" "))["name"]
-    return pl.DataFrame({"name": trimmed, "organisation": frame["organisation"]})
+    frame = frame.with_columns(name=_cased(frame["name"], ~frame["organisation"]))
+    whole = pl.when("organisation").then(_replaced(name, _OF_BODIES)).otherwise(_of_persons(name))
+    frame = frame.with_columns(name=whole)
+    return frame.with_columns(name=_replaced(name, _AROUND).str.strip_chars(" "))

@@ -18,6 +18,7 @@ from classmatch.normalise.text import fold
 _MRS = r"(?i)^(?:mrs|mme|madame)\b\.? +(?:(?:veuve|widow|rev|dr)\b\.? )?"
 # `Elizabeth Mary, Lady Glendevon`, and other words behind a comma that no suffix is
 _BEHIND_COMMA = r"^([^,]*\S \S[^,]*),.*$"
+_CO_OPERATIVE = r"\b([Cc]o)-(\p{L})"  # has no legal form
 _LEGAL_WORDS = r"(?i)[,.]? +(?:s\. ?a\. ?r\. ?l|s\. ?r\. ?l|s\. ?p\. ?a|s\. ?a|a\. ?g|n\. ?v|b\. ?v|n\. ?a|l\. ?p|a/s|l\.l\.c|p\.l\.c)\b\.?$"
 
 
@@ -35,7 +36,8 @@ def _of_persons(names: pl.Series) -> pl.Series:
 
 def _of_bodies(names: pl.Series) -> pl.Series:
     name = names.alias("name").to_frame()
-    plain = corporate_name(pl.col("name").str.replace(_LEGAL_WORDS, ""))
+    joined = pl.col("name").str.replace_all(_CO_OPERATIVE, "${1}${2}")
+    plain = corporate_name(joined.str.replace(_LEGAL_WORDS, ""))
     whole = fold(pl.col("name")) + "|"
     return name.select(pl.when(plain == "|").then(whole).otherwise(plain))["name"]
 

@@ -38,9 +38,10 @@ _STYLE = (
 )
 _LEGAL = rf"^(?:{LEGAL}|(?i:publishers|printers|booksellers|producers|an? (?:\p{{L}}+ )?corporation))\.?(?: of .*)?$"
 _FINISHED = rf"\S {LEGAL}\.?$|\S (?i:{KIN})\.?$"
-_KIN = rf"^{KIN}\.?(?: {LEGAL}\.?)?$"
+_KIN = rf"^{KIN}\.?(?: {LEGAL}\.?)?$|^(?:Company|Co\.|Sons|Bros\.|Brothers|Associates) \S"
 _WORD = rf"(?i)\b(?:{any_of('sign', 'either', 'part', table='corporate')}|{either('claimant_bodies.txt')})\b"
 _GOVERNS = r"(?i)^(?:[^,]* )?\w{3,} (?:of|for|on|upon|in) "
+_GOES_ON = r"^\p{Lu}\p{L}+ of (?:the )?\p{Lu}"  # `History of Marlow`, behind `Department of Archives`
 _UNFINISHED = (
     r"(?i)(?:^| )(?:publishing|printing|educational|education|research|development|music|arts?|health|history)$"
 )
@@ -63,7 +64,9 @@ def _atoms(lists: pl.DataFrame) -> pl.DataFrame:
     atom = pl.when(first).then("atom").otherwise(pl.col("atom").str.slice(1))
     found = atoms.select("list", separator=separator, atom=atom.str.strip_chars(" "))
     capital = pl.col("atom").str.contains(_CAPITAL)
-    remark = (~capital & capital.any().over("list")) | pl.col("atom").str.contains(_REMARK)
+    remark = (~capital & capital.any().over("list") & ~pl.col("atom").str.contains(_LEGAL)) | pl.col(
+        "atom"
+    ).str.contains(_REMARK)
     return found.filter(pl.col("atom").str.contains(r"[\p{L}\p{N}]") & ~remark)
 
 
@@ -85,6 +88,7 @@ def _letter(atom: pl.Expr) -> pl.Expr:
         ("u", body & atom.str.contains(_UNFINISHED)),
         ("g", body & atom.str.contains(_GOVERNS)),
         ("b", body),
+        ("w", atom.str.contains(_GOES_ON)),
         ("p", atom.str.contains(_SURNAME)),
         ("t", atom.str.contains(_TWO)),
     )

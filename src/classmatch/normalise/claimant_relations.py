@@ -10,7 +10,7 @@ import polars as pl
 
 from classmatch.normalise.claimant_capacities import Capacity, capacity_of, for_whom, is_of_all
 from classmatch.normalise.claimant_display import displayed
-from classmatch.normalise.claimant_marks import ALIAS, BREAK, CAPACITY, NAMES, PART_OF, YEARS
+from classmatch.normalise.claimant_marks import ALIAS, BREAK, CAPACITY, MAIDEN, NAMES, PART_OF, YEARS
 
 KIND_OF = {mark[-1]: mark for mark in (NAMES, ALIAS, CAPACITY, PART_OF, YEARS, BREAK)}
 _NAMES, _ALIAS, _CAPACITY, _PART_OF, _YEARS, _BREAK = KIND_OF
@@ -63,7 +63,13 @@ def of_name_before(said: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """What is said (`cell`, `token` and more) with `row`: the name in the same cell that stands before it."""
     places = names.select("cell", "row", named_at="token").sort("named_at")
     found = said.sort("token").join_asof(
-        places, left_on="token", right_on="named_at", by="cell", strategy="backward", allow_exact_matches=False, check_sortedness=False
+        places,
+        left_on="token",
+        right_on="named_at",
+        by="cell",
+        strategy="backward",
+        allow_exact_matches=False,
+        check_sortedness=False,
     )
     return found.drop_nulls("row").drop("named_at")
 
@@ -88,5 +94,5 @@ def completed(alias: pl.Expr, name: pl.Expr) -> pl.Expr:
     """Another name in full: `née Marl` of Ida Roe is Ida Marl, and `Mrs. Paul` of Ida Roe is Mrs. Paul Roe."""
     given, surname = name.str.extract(r"^([^,]*\S) \S+$", 1), name.str.extract(r"^[^,]* ([^\s,]+)", 1)
     wife = pl.concat_str(pl.lit("Mrs. "), alias.str.extract(_WIFE, 1), pl.lit(" "), surname)
-    maiden = pl.when(alias.str.contains(r"^[^\s,]+$")).then(pl.concat_str(given, pl.lit(" "), alias))
-    return pl.coalesce(wife, maiden, alias)
+    maiden = pl.concat_str(given, pl.lit(" "), alias.str.extract(rf"^{MAIDEN}([^\s,]+)$", 1))
+    return pl.coalesce(wife, maiden, alias.str.strip_prefix(MAIDEN))

@@ -23,7 +23,7 @@ _FIRM = re.compile(r"o(?:,o)*(?:&[ow](?!,[on])|&[kl]|,[kl]|&[bfu]|,f|&[tm](?=,[k
 _INVERTED = re.compile(r"[op],(?:s,)?[otmnq](?:,[sdx])*")
 _ALL_INVERTED = re.compile(r"t,[on](?:,[sdx])*")  # and nothing else in the list
 _SHARED = re.compile(r"o(?=&[tm](?!,l|&k))")
-_BODY = re.compile(r"(?:g(?:(?:,[ow])*&[owbu])*|u(?:&[bfuwot])*|[bfotmnpwq])(?:&w)*(?:&n(?=,l))?(?:[,&][kl])*" + _TAIL)
+_BODY = re.compile(r"(?:g(?:(?:,[ow])*&[owbul])*|u(?:&[bfuwot])*|[bfotmnpwq])(?:&w)*(?:&n(?=,l))?(?:[,&][kl])*" + _TAIL)
 _STARTS_INVERTED = re.compile(r"[op],(?:s,)?[otmnq]")
 
 

@@ -28,6 +28,7 @@ from classmatch.normalise.claimant_relations import (
     years,
 )
 from classmatch.normalise.lists import either
+from classmatch.normalise.name_words import any_of
 from classmatch.normalise.text import fold
 
 SCHEMA: Final = pl.Schema(
@@ -52,7 +53,9 @@ _USABLE = r"^[a-z0-9]{2,}[^|]*\||^[a-z0-9]+ [^|]*\|"
 _PHRASE = r"^\p{Ll}{2,}\.? (?:.* )?\p{Ll}{3,}\b"
 # A wife, a child or a next of kin is a person, whatever words the name has, but for a bank that acts for one.
 _PERSONAL = (Capacity.SPOUSE, Capacity.CHILD, Capacity.NEXT_OF_KIN)
-_MARKED_BODY = rf"(?i) (?:&|and|of|for) |\b(?:{LEGAL})\.?$|\b(?:bank|trust|company|estate)\b"
+_MARKED_BODY = (
+    rf"(?i) (?:&|and|of|for) |\b(?:{LEGAL})\.?$|\b(?:bank|company|estate|chapter|{any_of('sign', table='corporate')})\b"
+)
 
 
 def _shown(raw: pl.Series) -> pl.DataFrame:
