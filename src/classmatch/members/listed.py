@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from classmatch import schema
-from classmatch.members.amounts import amounts, side, totals
+from classmatch.members.amounts import amounts, side, totals, unassigned
 from classmatch.members.cluster import clustered
 from classmatch.members.houses import houses_of
 from classmatch.members.mentions import mentions
@@ -17,7 +17,6 @@ from classmatch.members.work_kinds import work_kinds
 
 if TYPE_CHECKING:
     from classmatch.classdef.definition import Definition
-    from classmatch.members.amounts import Totals
     from classmatch.members.cluster import Clusters
 
 _LISTED = ("eligible", "undetermined")
@@ -25,11 +24,11 @@ _LISTED = ("eligible", "undetermined")
 
 @dataclass(frozen=True)
 class Listed:
-    """`lines` (`schema.LINES`) with their kinds of work, the `members` of those that are listed or may be, and sums."""
+    """`lines` (`schema.LINES`) with kinds of work, members of those that are or may be listed, and the estimate."""
 
     lines: pl.DataFrame
     members: pl.DataFrame
-    totals: Totals | None
+    totals: dict[str, Any] | None
 
 
 def listed(
@@ -46,7 +45,8 @@ def listed(
     or undetermined; its other works are counted too. `totals` is None without an amount per work.
     """
     used = rows["row"].unique().sort()
-    named = mentions(registrations[used]).with_columns(row=pl.col("row").map_batches(used.gather))
+    named = mentions(registrations[used])
+    named = named.with_columns(row=used.gather(named["row"]).cast(named.schema["row"]))
     clusters = clustered(named, registrations)
     entries = _entries(clusters, rows, lines)
     with_kinds = lines.with_columns(work_kind=_kinds(lines, rows, entries, registrations))
@@ -68,6 +68,7 @@ def _kinds(lines: pl.DataFrame, rows: pl.DataFrame, entries: pl.DataFrame, regis
     others = claimants.join(authors, on=["line_id", "member_id"], how="anti").select("line_id").unique()
     owned = claimants.select("line_id").unique().join(others, on="line_id", how="anti")
     bodies = claimants.filter(pl.col("kind") == "organisation").group_by("line_id").agg(_names("name"))
+    writers = authors.group_by("line_id").agg(_names("name"))
     hired = rows.select("line_id", hired=registrations["work_for_hire"].gather(rows["row"]))
     said = hired.group_by("line_id").agg(work_for_hire=pl.col("hired").any(ignore_nulls=True))
     publishers = rows.select("line_id", publisher=registrations["publisher"].gather(rows["row"]))
@@ -78,6 +79,7 @@ def _kinds(lines: pl.DataFrame, rows: pl.DataFrame, entries: pl.DataFrame, regis
         .join(owned.with_columns(claimants_are_authors=True), on="line_id", how="left", maintain_order="left")
         .join(named.agg(publishers=_names("publisher")), on="line_id", how="left", maintain_order="left")
         .join(bodies.rename({"name": "organisation_claimants"}), on="line_id", how="left", maintain_order="left")
+        .join(writers.rename({"name": "authors"}), on="line_id", how="left", maintain_order="left")
     )
     return work_kinds(asked.with_columns(pl.col("claimants_are_authors").fill_null(value=False)))
 
@@ -98,9 +100,9 @@ def _members(clusters: Clusters, entries: pl.DataFrame, houses: pl.DataFrame) ->
         line_ids=pl.col("line_id").filter(pl.col("eligibility").is_in(_LISTED)).unique().sort(),
     )
     known = member_table(clusters).join(counted, on="member_id").filter(pl.col("line_ids").list.len() > 0)
-    house = pl.when(pl.col("kind") == "organisation").then(pl.col("name").map_batches(lambda n: houses_of(n, houses)))
+    of_bodies = known.select(name=pl.when(pl.col("kind") == "organisation").then("name"))["name"]
     empty = [pl.lit(None, schema.MEMBERS[name]).alias(name) for name in ("amount_low", "amount_high")]
-    full = known.with_columns(house.alias("house"), *empty)
+    full = known.with_columns(houses_of(of_bodies, houses).alias("house"), *empty)
     return full.select(pl.col(name).cast(kind) for name, kind in schema.MEMBERS.items()).sort("member_id")
 
 
@@ -120,9 +122,22 @@ def _with_amounts(lines: pl.DataFrame, members: pl.DataFrame, entries: pl.DataFr
     if definition.amounts.per_work is None:
         return Listed(lines, members, None)
     payable = lines.filter(pl.col("eligibility").is_in(_LISTED)).with_row_index("line")
-    holders = entries.join(payable.select("line", "line_id"), on="line_id").select("line", "member_id", "side")
-    found = amounts(payable.select("line", "eligibility", "work_kind"), holders.unique(), definition.amounts)
+    told, holders = payable.select("line", "eligibility", "work_kind"), _holders(entries, payable)
+    found = amounts(told, holders, definition.amounts)
     paid = members.drop("amount_low", "amount_high").join(found, on="member_id", how="left", maintain_order="left")
-    return Listed(
-        lines, paid.select(*schema.MEMBERS), totals(payable.select("line", "eligibility"), definition.amounts)
-    )
+    filled = paid.with_columns(pl.col("amount_low", "amount_high").fill_null(0.0)).select(*schema.MEMBERS)
+    sums, rest = totals(told, definition.amounts), unassigned(told, holders, definition.amounts)
+    return Listed(lines, filled, {**asdict(sums), "unassigned_low": rest.low, "unassigned_high": rest.high})
+
+
+def _holders(entries: pl.DataFrame, payable: pl.DataFrame) -> pl.DataFrame:
+    """`line, member_id, side` of those who share in the estimate.
+
+    They are the claimants, and the authors of lines that nobody on the author's side claims: where an heir or an
+    estate claims, it stands in the author's place.
+    """
+    placed = entries.join(payable.select("line", "line_id"), on="line_id").select("line", "member_id", "side", "role")
+    claimants = placed.filter(pl.col("role") == "claimant")
+    claimed = claimants.filter(pl.col("side") == "author").select("line").unique()
+    authors = placed.filter(pl.col("role") == "author").join(claimed, on="line", how="anti")
+    return pl.concat([claimants, authors]).drop("role").unique().sort("line", "member_id", "side")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from importlib.resources import files
+from io import StringIO
 
 import polars as pl
 
@@ -13,6 +14,6 @@ def shipped_table(name: str, package: str = __package__) -> pl.DataFrame:
 
     It is not read by Polars: a list is often asked for first within a Polars job, which cannot start another.
     """
-    with (files(package) / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        header, *rows = csv.reader(stream)
+    text = (files(package) / "data" / f"{name}.csv").read_text(encoding="utf-8")
+    header, *rows = csv.reader(StringIO(text))
     return pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")

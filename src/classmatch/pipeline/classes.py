@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from classmatch.classdef.changes import census, changes
@@ -118,8 +118,3 @@ def _counts(found: Listed) -> dict[str, int]:
         "members": found.members.height,
         **{f"{name}_members": kinds.get(name, 0) for name in ("person", "organisation")},
     }
-
-
-def estimate(found: Listed) -> dict[str, Any] | None:
-    """The estimated amounts as the summary holds them; None where the definition has none."""
-    return asdict(found.totals) if found.totals else None

@@ -14,7 +14,7 @@ from classmatch.labels import read_labels
 from classmatch.learn.known import placed
 from classmatch.link import link
 from classmatch.pipeline.catalog import WORKSPACE
-from classmatch.pipeline.classes import TEMPLATE, classed, estimate, load_rules
+from classmatch.pipeline.classes import TEMPLATE, classed, load_rules
 from classmatch.pipeline.prepare import Asked, prepared
 from classmatch.report.best import best_candidates, undecided
 from classmatch.report.funnel import funnel, funnel_frame
@@ -122,7 +122,7 @@ def _write(
         class_definition={"case": case.name, "version": case.version, "name": rules.given.name},
         class_rules=rule_census(judged.candidates),
         comparison=judged.comparison,
-        amounts=estimate(judged.listed),
+        amounts=judged.listed.totals,
         confidence_histogram=confidence_histogram(judged.candidates),
         estimated_precision=linked.expected.precision.value if linked.expected.precision else None,
         expected=asdict(linked.expected),
