@@ -68,6 +68,7 @@ def candidates(rows: int, chance: np.random.Generator) -> pl.DataFrame:
         "acquired_from": acquired[0],
         "acquired_to": acquired[1],
         "last_acquired": acquired[1],
+        "last_certain": acquired[1],
         **_registrations(registered, published, chance),
     }
     return pl.DataFrame(columns).select(*(pl.col(name).cast(dtype) for name, dtype in JUDGED_FROM.items()))

@@ -90,7 +90,8 @@ def _of_the_work(definition: Definition) -> Iterator[Factor]:
     [day] = days if len(days) == 1 else [None]
     added = _NOTHING if day is None else pl.lit(f"eligible if on or before {day}")
     identifiers = " or ".join(kind.upper() for kind in work.identifiers)
-    yield Factor("date added", _is_open("source"), added)
+    which_held = _is_open("published") & ~is_exact(pl.col("last_certain"), pl.col("last_acquired"))
+    yield Factor("date added", _is_open("source") | which_held, added)
     yield Factor("identifier", _is_open("identifier"), pl.lit(f"eligible if it has an {identifiers}"))
     yield Factor("language", _is_open("language"), pl.lit(f"eligible if it is {' or '.join(work.languages)}"))
     yield Factor("class of registration", _is_open("type"), pl.lit(f"eligible if it is {' or '.join(work.types)}"))
@@ -122,7 +123,7 @@ def _of_dates(definition: Definition) -> Iterator[Factor]:
     registration_matters = (within | _is_open_part("before_acquisition")) & registered
     of_original = pl.col("follows") | pl.col("unsure")
     by_day = _registered_by(definition)
-    yield Factor("publication date", _is_open("published") | (within & published), _published_on(definition))
+    yield Factor("publication date", (_is_open("published") | within) & published, _published_on(definition))
     yield Factor("registration date", registration_matters & ~of_original, by_day)
     yield Factor("original registration date", registration_matters & of_original, by_day)
     yield Factor("acquisition date", _is_open_part("before_acquisition") & acquired, _acquired_on(definition))

@@ -32,10 +32,11 @@ JUDGED_FROM: Table = {
     "identifiers": pl.List(pl.String),  # `scheme:value`
     "languages": pl.List(pl.String),  # ISO 639-3
     "first_published": pl.String,  # by the catalog: ISO 8601, reduced precision, as all dates of type String
-    "held": pl.Boolean,  # of holdings.HOLDINGS, as the next three; null: unknown
+    "held": pl.Boolean,  # of holdings.HOLDINGS, as the next four; null: unknown
     "acquired_from": pl.Date,
     "acquired_to": pl.Date,
     "last_acquired": pl.Date,
+    "last_certain": pl.Date,
     "registration_number": pl.String,  # canonical
     "registration_isbns": pl.List(pl.String),
     "registration_date": pl.String,

@@ -31,6 +31,7 @@ HOLDINGS: Table = {
     "acquired_from": pl.Date,  # bounds of the acquisition that counts; null: open
     "acquired_to": pl.Date,
     "last_acquired": pl.Date,  # last day on which any library that held it, or may have, may have been copied
+    "last_certain": pl.Date,  # the same of those that certainly held it; if none, the least for any that may have
 }
 
 _FALSE = pl.lit(value=False)
@@ -156,13 +157,14 @@ def _chosen(row: dict[str, int], kind: str, libraries: Sequence[_Library]) -> li
 
 def _outcome(
     certain: list[_Library], possible: list[_Library], definition: Definition
-) -> tuple[list[str], bool | None, date | None, date | None, date | None]:
-    """Class sources, held, bounds of the acquisition that counts, and last acquired."""
+) -> tuple[list[str], bool | None, date | None, date | None, date | None, date | None]:
+    """Class sources, held, bounds of the acquisition that counts, and of the last day of any."""
     possible = [library for library in possible if library not in certain]
     held = True if certain else None if possible else False
     first, last = _acquired([x.source for x in certain], [x.source for x in possible], definition)
-    last_acquired = _latest(library.source.acquired_to for library in (*certain, *possible))
-    return [library.name for library in certain or possible], held, first, last, last_acquired
+    ends, possible_ends = ([library.source.acquired_to for library in group] for group in (certain, possible))
+    least = _latest(ends) if certain else _known(min, possible_ends)
+    return [library.name for library in certain or possible], held, first, last, _latest(ends + possible_ends), least
 
 
 def _acquired(

@@ -1,9 +1,9 @@
 """In what capacity somebody claims: as author, as widow of the author, as proprietor of a work made for hire.
 
-The Catalog of Copyright Entries sets a mark behind the claimants of a renewal: `Helen C. Train (W)`, and its own list of
-abbreviations says what each means; the grounds are those of section 24 of the Act of 1909. Marks that the list does not
-have are slips; what they are taken for is marked `inferred` in `data/claimant_capacities.csv`. Later records say it in
-words: `executor of the estate of E. Farjeon`.
+The Catalog of Copyright Entries sets a mark behind the claimants of a renewal: `Helen C. Marl (W)`, and its own list
+of abbreviations says what each means; the grounds are those of section 24 of the Act of 1909. Marks that the list does
+not have are slips; what they are taken for is marked `inferred` in `data/claimant_capacities.csv`. Later records say it
+in words: `executor of the estate of E. Farrow`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Capacity(StrEnum):
 _MARKS = {row["mark"]: Capacity(row["capacity"]) for row in rows("claimant_capacities.csv")}
 _WORDS = {row["word"]: Capacity(row["capacity"]) for row in rows("claimant_capacity_words.csv")}
 _LONGEST = sorted(_WORDS, key=lambda word: (-len(word), word))
-_ADMINISTRATOR = r"[Aa]dm(?:inistrat(?:or|ors|rix))?(?:,? ?d\. ?b\. ?n\. ?)?(?:,? ?c\. ?t\. ?a\.?)?"
+_ADMINISTRATOR = r"[Aa]dm(?:inistrat(?:or|ors|rix))?\.?(?:,? ?d\. ?b\. ?n\. ?)?(?:,? ?c\. ?t\. ?a\.?)?"
 _KIND = r"(?:(?:surviving|ancillary|successor|sole|former|last|remaining|duly appointed|independent|co)[ -])*"
 
 # --- patterns for the steps that cut a cell
@@ -87,12 +87,12 @@ def capacity_of(said: pl.Expr) -> pl.Expr:
 
 
 def is_of_all(said: pl.Expr) -> pl.Expr:
-    """Whether a remark is of all the names before it, as the register's marks are and `executors`, or of the last one."""
+    """Whether a remark is of all the names before it, as the register's marks and `executors` are, or of the last."""
     return ~said.str.contains(_OF_ONE)
 
 
 def for_whom(said: pl.Expr) -> pl.Expr:
-    """For whom somebody acts, of a remark such as `E of the Estate of E. Farjeon` (String); null where it says nobody."""
+    """For whom somebody acts, of a remark such as `E of the Estate of E. Farrow` (String); null where it says nobody."""
     whole = said.str.replace(r"(?i)\bnext of kin\b", "kin").str.replace(r"(?i)^.*\b(?:for|of)[ -]hire\b", "hired")
     name = whole.str.extract(_FOR_WHOM, 1).str.replace(_BEFORE_NAME, "").str.replace(r"(?i),? deceased\.?$", "")
     name = name.str.replace(rf"(?:,| &| and) (?:{_ANY_MARK})\b.*$", "").str.strip_chars(" ,;")

@@ -38,7 +38,7 @@ _CHARACTERS = (
     ("，", ", "),
     (r"…|\.\.\.", ";"),
     (r" +([,;)])", "${1}"),
-    (rf"(\p{{Ll}}{{2}})[.]? ?[.] ((?i:inc|incorporated|ltd|llc)\.?(?:$|[ ,;&|]))", "${1}, ${2}"),  # a comma misread
+    (r"(\p{Ll}{2})[.]? ?[.] ((?i:inc|incorporated|ltd|llc)\.?(?:$|[ ,;&|]))", "${1}, ${2}"),  # a comma misread
     (r"(\p{Ll}) 4 (\p{Lu})", "${1} & ${2}"),
     ("--+", ";"),
 )
@@ -84,9 +84,9 @@ _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.?"
 _REGISTER = (
     (r"(?i)^(?:(?:both|all) )?(?:registrations? )?entered under british proclamation of [^.]*\. ?", ""),
     (r"^\d{1,2}\p{Lu}\p{Ll}{2}\d\d, ?\p{Lu}+\d+[.,;:]? ?", ""),
-    (r"\b(?:(?:AF|AI|AA|BB|TXu|TX|RE|A|B|R)\d?-?\d{3,}|\d{5,}(?:-\d+)?)\b[.,;:]? ?", NAMES),
     (r"(?i)[\s,]*\b\d+(?:st|nd|rd|th|d) ed\b\.?", BREAK),
     (rf"\b\d{{1,2}} ?{_MONTHS} ?(?:\d{{4}}|\d\d)\b\.?|\b{_MONTHS}(?:-{_MONTHS})? (?:\d{{1,2}}, )?\d{{4}}\b\.?", BREAK),
+    (r"\b(?:(?:AF|AI|AA|BB|TXu|TX|RE|A|B|R)\d?-?\d{3,}|\d{5,}(?:-\d+)?)\b[.,;:]? ?", NAMES),
 )
 _LIVES = (
     (
@@ -98,7 +98,7 @@ _LIVES = (
     (rf"(?i)[\s,(]*\b(?:died|d\.)(?: in)? ?({_YEAR})\)?", f"{YEARS}-${{1}}{NAMES}"),
     (rf"[,(] ?{_YEAR}\b\)?", " "),
 )
-_MANY_NAMES = r"(?:\p{Lu}[\p{L}'.\-]*,? ){1,3}(?:(?:de|la|von|van|der) ){0,2}\p{Lu}[\p{L}'\-]+\.?"
+_MANY_NAMES = r"(?:the )?(?:\p{Lu}[\p{L}'.\-]*,? ){1,3}(?:(?:de|la|von|van|der) ){0,2}\p{Lu}[\p{L}'\-]+\.?"
 _BRACKETS = (
     (rf"\( *({MARK}) *\)", f"{CAPACITY}${{1}}{NAMES}"),
     (rf"\( *({IN_WORDS}\b[^()]*)\)", f"{CAPACITY}${{1}}{NAMES}"),
@@ -117,6 +117,7 @@ _BRACKETS = (
 # `illustrated by`, `new solutions:`, which stand before other names
 _LANGUAGES = r"(?:(?:English|French|German|Italian|Spanish|Russian|American|Latin|Dutch) )*"
 _LABELS = (
+    (r"(?i)[\s,]+(?:pseud(?:onym)?s?|pen name|real name)\.?: ?", ALIAS),
     (rf"(?:^|[,;.&]|{_T}.) *{_LANGUAGES}(?:\p{{Ll}}[\p{{Ll}}.'&,]* ?){{1,8}}:", BREAK),
     (rf"(?:^|[\s,;.&]|{_T}.) *{_LANGUAGES}(?i:{_ROLES})\b\.?[\p{{L}} ]*:", BREAK),
     (

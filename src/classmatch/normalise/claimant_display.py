@@ -1,4 +1,4 @@
-"""The name of a claimant as a person would write it: `TRAIN, ARTHUR C.` is `Arthur C. Train`, `Acme,inc` is `Acme, Inc`."""
+"""The name of a claimant as a person would write it: `ARTHUR C. TRAIN` is `Arthur C. Train`, `Acme inc` `Acme, Inc.`"""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _AROUND = (
     (r"^[\s,.;:&'\-–—/+]+", ""),
     (r"[\s,;:&\-–—/+]+$", ""),
     (r" +([,;])", "${1}"),
+    (r"^(?i:the )?(?i:right )?(?i:hono(?:u)?rable) ", ""),
     (r",(\S)", ", ${1}"),
     (r"(?i)^(?:by|from|to|and) ", ""),
     (r"(?i) (?:and|or|of|by|for|with)$", ""),

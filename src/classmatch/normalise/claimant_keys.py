@@ -1,8 +1,8 @@
 """Folded keys of claimants' names: `surname|given names` of a person, `words|` of an organisation.
 
-They are those of `names` and `corporate`, but that a wife who is named by her husband (`Mrs. Arthur Train`) has a key of
-her own, `train|mrs arthur`, and is not taken for him. A key is made of the name in natural order, so that `Roe Lane, Ida`
-and `Ida Roe Lane` have one.
+They are those of `names` and `corporate`, but that a wife who is named by her husband (`Mrs. Arthur Train`) has a key
+of her own, `train|mrs arthur`, and is not taken for him. A key is made of the name in natural order, so that `Roe Lane,
+Ida` and `Ida Roe Lane` have one; a suffix (`Jr.`) is no part of it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ _MRS = r"(?i)^(?:mrs|mme|madame)\b\.? +(?:(?:veuve|widow|rev|dr)\b\.? )?"
 # `Elizabeth Mary, Lady Glendevon`, and other words behind a comma that no suffix is
 _BEHIND_COMMA = r"^([^,]*\S \S[^,]*),.*$"
 _CO_OPERATIVE = r"\b([Cc]o)-(\p{L})"  # has no legal form
-_LEGAL_WORDS = r"(?i)[,.]? +(?:s\. ?a\. ?r\. ?l|s\. ?r\. ?l|s\. ?p\. ?a|s\. ?a|a\. ?g|n\. ?v|b\. ?v|n\. ?a|l\. ?p|a/s|l\.l\.c|p\.l\.c)\b\.?$"
+_LEGAL_WORDS = (
+    r"(?i)[,.]? +(?:g\.m\.b\.h|s\. ?a\. ?r\. ?l|s\. ?r\. ?l|s\. ?p\. ?a|s\.a|a\.g|n\.v|b\.v|n\.a|l\.p|a/s|l\.l\.c|"
+    r"p\.l\.c)\b\.?$"
+)
 
 
 def _of_persons(names: pl.Series) -> pl.Series:

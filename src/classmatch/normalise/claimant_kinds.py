@@ -19,10 +19,14 @@ class Kind(StrEnum):
 LEGAL = rf"(?i:{either('claimant_legal_forms.txt')}|{any_of('legal form', table='corporate')})"
 KIN = r"(?i:sons?|daughters?|bros|brothers|sisters|associates|partners|co|company|cie|fils|frères|freres|söhne)"
 _LEGAL_AT_END = rf"(?:[\p{{L}}'’.\d)]|^The),? {LEGAL}\.?$"
-_BODIES = rf"(?i)[^,]\b(?:{either('claimant_bodies.txt')})\b|^(?:the )?(?:{either('claimant_bodies.txt')})\b .*\S\s\S"
+_BODY = f"(?:{either('claimant_bodies.txt')})"
+_BODIES = rf"(?i)[^,]\b{_BODY}\b|^(?:the )?{_BODY}\b .*\S\s\S"
 _SIGNS = rf"(?i)\b(?:{any_of('sign', table='corporate')})\b"
 _OF = r"(?i)^[^,]*\w{2} (?:of|for|upon) "
-_PERSON_OF = r"(?i)^(?:(?:duke|earl|countess|duchess|king|queen|prince|princess|bishop|marquis|baron|viscount|lord|lady)\b.*|\S+,) of |^\S*[^\ss] of \S+$"
+_PERSON_OF = (
+    r"(?i)^(?:(?:duke|earl|countess|duchess|king|queen|prince|princess|bishop|marquis|baron|viscount|lord|lady)\b.*|"
+    r"\S+,) of |^\S*[^\ss] of \S+$"
+)
 _AND = r" (?:&|and|und|et) "
 _GOVERNMENT = (
     r"(?i)^(?:the )?(?:state|commonwealth|city|town|village|county|republic|kingdom|province|people|school|college|"

@@ -29,7 +29,8 @@ _GLUE = {",": ", ", "&": " & ", "+": " and ", "*": ", and "}
 _SUFFIX = r"(?i)^(?:jr|sr|ii|iii|iv|v|2nd|2d|3rd|3d|4th|junior|senior)\.?$"
 _DEGREE = (
     r"^(?:(?i:ph\. ?d|d\. ?phil|ll\. ?[dbm]|ed\. ?d|m\. ?b\. ?a|esq(?:uire)?|c\. ?p\. ?a|d\. ?sc|d\. ?d\. ?s|"
-    r"o\. ?f\. ?m|o\. ?s\. ?b|c\. ?s\. ?c|phd|et al)|S\. ?J|O\. ?P|R\. ?N|M\. ?D|J\. ?D|D\. ?D|M\. ?A|B\. ?A|M\. ?S|MD|SJ)\.?$"
+    r"o\. ?f\. ?m|o\. ?s\. ?b|c\. ?s\. ?c|phd)|"
+    r"S\. ?J|O\. ?P|R\. ?N|M\. ?D|J\. ?D|D\. ?D|M\. ?A|B\. ?A|M\. ?S|MD|SJ)\.?$"
 )
 _STYLED = "lady|lord|baron|baroness|countess|count|duke|duchess|viscount|viscountess|marquis|marquess|comte|comtesse"
 _STYLE = (
@@ -38,7 +39,7 @@ _STYLE = (
 )
 _LEGAL = rf"^(?:{LEGAL}|(?i:publishers|printers|booksellers|producers|an? (?:\p{{L}}+ )?corporation))\.?(?: of .*)?$"
 _FINISHED = rf"\S {LEGAL}\.?$|\S (?i:{KIN})\.?$"
-_KIN = rf"^{KIN}\.?(?: {LEGAL}\.?)?$|^(?:Company|Co\.|Sons|Bros\.|Brothers|Associates) \S"
+_KIN = rf"^{KIN}\.?(?: {LEGAL}\.?)?$|^(?:Company|Co\.|Sons|Bros\.|Brothers|Associates|Trust|Savings|Life|Loan|Title) \S"
 _WORD = rf"(?i)\b(?:{any_of('sign', 'either', 'part', table='corporate')}|{either('claimant_bodies.txt')})\b"
 _GOVERNS = r"(?i)^(?:[^,]* )?\w{3,} (?:of|for|on|upon|in) "
 _GOES_ON = r"^\p{Lu}\p{L}+ of (?:the )?\p{Lu}"  # `History of Marlow`, behind `Department of Archives`
@@ -92,10 +93,7 @@ def _letter(atom: pl.Expr) -> pl.Expr:
         ("p", atom.str.contains(_SURNAME)),
         ("t", atom.str.contains(_TWO)),
     )
-    letter = pl.when(kinds[0][1]).then(pl.lit(kinds[0][0]))
-    for name, holds in kinds[1:]:
-        letter = letter.when(holds).then(pl.lit(name))
-    return letter.otherwise(pl.lit("m"))
+    return pl.coalesce([*(pl.when(holds).then(pl.lit(name)) for name, holds in kinds), pl.lit("m")])
 
 
 def _with_actions(atoms: pl.DataFrame) -> pl.DataFrame:

@@ -3,9 +3,10 @@
 `Holt, Rinehart and Winston, Inc.` has the shape `o,o&o,l`, as has every firm of three partners. There are few shapes,
 so that each is worked out once, whatever the number of lists.
 
-Atoms: `o` one word, `n` initials, `q` three initials or more (of a name or an order), `t` two words, `m` more words, `p` a surname with its particles, `b` a body, `f` a body
-with its legal form, `u` a body whose name goes on (`Macoy Publishing`), `g` a body of something (`Committee on Science`),
-`w` a word that bodies have, `k` kin or company, `l` a legal form, `s` a suffix, `d` a degree, `x` a style.
+Atoms: `o` one word, `n` initials, `q` three initials or more (of a name or an order), `t` two words, `m` more words, `p`
+a surname with its particles, `b` a body, `f` a body with its legal form, `u` a body whose name goes on (`Macaw
+Publishing`), `g` a body of something (`Committee on Science`), `w` a word that bodies have, `k` kin or company, `l` a
+legal form, `s` a suffix, `d` a degree, `x` a style.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ BEGINS, GOES_ON, GIVEN, SHARES, LEFT_OUT = "BJGSD"
 
 _PERSON = "[otmnp]"
 _TAIL = "(?:,[sdlxnq])*"
-_FIRM = re.compile(r"o(?:,o)*(?:&[ow](?!,[on])|&[kl]|,[kl]|&[bfu]|,f|&[tm](?=,[kl]))(?:[&,][kl])*" + _TAIL)
+_FIRM = re.compile(r"o(?:,o)*(?:&[ow](?!,[on])|&[kl]|,[kl]|&[bfug]|,f|&[tm](?=,[kl]))(?:[&,][kl])*" + _TAIL)
 _INVERTED = re.compile(r"[op],(?:s,)?[otmnq](?:,[sdx])*")
 _ALL_INVERTED = re.compile(r"t,[on](?:,[sdx])*")  # and nothing else in the list
 _SHARED = re.compile(r"o(?=&[tm](?!,l|&k))")
-_BODY = re.compile(r"(?:g(?:(?:,[ow])*&[owbul])*|u(?:&[bfuwot])*|[bfotmnpwq])(?:&w)*(?:&n(?=,l))?(?:[,&][kl])*" + _TAIL)
+_BODY = re.compile(
+    r"(?:g(?:(?:,[ow])*&[owbul])*|u(?:&[bfuwot])*|t&[ow](?=,l)|[bfotmnpwq])(?:&w)*(?:&n(?=,l))?(?:[,&][kl])*" + _TAIL
+)
 _STARTS_INVERTED = re.compile(r"[op],(?:s,)?[otmnq]")
 
 

@@ -139,9 +139,12 @@ def claimants_of(cells: pl.Series) -> pl.DataFrame:
     """One row a name, each name once a cell, ordered by `cell` and `place`; the columns are those of `SCHEMA`.
 
     `cell` is the row in `cells` (String; null and empty cells have no names), `place` the order in the cell, `name` the
-    name as a person would write it, `key` its folded key, `kind` a `Kind`, `capacity` a `Capacity` or null where the cell
-    does not say it, `of` for whom somebody acts, or whose estate or trust it is, `part_of` the house of an imprint or
-    division, `born` and `died` years, `aliases` other names and `alias_keys` their keys.
+    name as a person would write it, `key` its folded key, `kind` a `Kind`, `capacity` a `Capacity` or null where the
+    cell does not say it, `of` for whom somebody acts, or whose estate or trust it is, `part_of` the house of an imprint
+    or division, `born` and `died` years, `aliases` other names and `alias_keys` their keys.
+
+    A displayed name, read again, has the same key, but where the cell said what it is of: a child is a person, and a
+    division an organisation, whatever the words of the name.
     """
     distinct = cells.unique().sort().alias("text").to_frame().with_row_index("distinct")
     named = _of_cells(distinct["text"]).rename({"cell": "distinct"})
@@ -151,7 +154,7 @@ def claimants_of(cells: pl.Series) -> pl.DataFrame:
 
 
 def keys_of(cells: pl.Series) -> pl.Series:
-    """List[String] of the keys of all names of each cell, in order, each once, other names of somebody behind the first.
+    """List[String] of the keys of all names of each cell, in order, each once, the other names of one behind its name.
 
     Empty where a cell has none.
     """

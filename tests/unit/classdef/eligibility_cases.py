@@ -157,5 +157,6 @@ def _row(work_id: str, entry: Entry) -> dict[str, Any]:
     row = {column: entry.get(key) for key, column in FIELDS.items()}
     dates = {column: text(row[column]) for column in row if column.endswith("_date") or column == "first_published"}
     lists = {column: [entry[key]] if entry.get(key) else [] for key, column in LISTS.items()}
-    keys = keys_of(pl.Series(entry.get("claimants", []), dtype=pl.String)).explode().drop_nulls().to_list()
+    claimants = entry.get("claimants")
+    keys = keys_of(pl.Series(claimants, dtype=pl.String)).explode().drop_nulls().to_list() if claimants else []
     return {"work_id": work_id, **row, **dates, **lists, "claimant_keys": keys}

@@ -17,7 +17,7 @@ from classmatch.normalise.claimant_shapes import actions
 from classmatch.normalise.claimants import SCHEMA, claimants_of, keys_of
 
 CASES = yaml.safe_load((Path(__file__).parents[2] / "cases" / "claimants.yaml").read_text("utf-8"))
-PLAIN = {"capacity": None, "of": None, "part_of": None, "born": None, "died": None, "aliases": []}
+PLAIN: dict[str, Any] = {"capacity": None, "of": None, "part_of": None, "born": None, "died": None, "aliases": []}
 
 PIECES = st.sampled_from(
     [
@@ -27,7 +27,8 @@ PIECES = st.sampled_from(
         "(By will)", "née ", "c/o ", ":", "\n", "|", "ROWE", "Press", " of ",
     ]
 )  # fmt: skip
-CELLS = st.lists(st.none() | st.text(max_size=40) | st.lists(PIECES, max_size=10).map("".join), min_size=1, max_size=25)
+TEXTS = st.none() | st.text(max_size=40) | st.lists(PIECES, max_size=10).map("".join)
+CELLS = st.lists(TEXTS, min_size=1, max_size=25)
 
 GIVEN = st.sampled_from(["Ida", "Everett J.", "Mary Ann", "J. R.", "Jean-Pierre", "Otto", "Mrs. Paul", "Kate"])
 SURNAMES = st.sampled_from(

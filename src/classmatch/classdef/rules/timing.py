@@ -24,15 +24,16 @@ _FALSE = pl.lit(value=False)
 
 
 def published(definition: Definition) -> Rule:
-    """Published by the last day on which a library of the class may have been copied.
+    """Published by the last day on which a library of the class that held it may have been copied.
 
     True where that day is not known, as the definition does not give it for a library that held the work: there is
-    nothing to contradict.
+    nothing to contradict. Which library held it may be uncertain, so that the day has two bounds.
     """
     if all(source.acquired_to is None for source in definition.sources):
         return Rule("rule_published")
-    last = pl.col("last_acquired")
-    holds = last.is_null() | _by(pl.col("published_from"), pl.col("published_to"), last, last)
+    last = pl.col("last_certain"), pl.col("last_acquired")
+    nothing_known = pl.all_horizontal(day.is_null() for day in last)
+    holds = nothing_known | _by(pl.col("published_from"), pl.col("published_to"), *last)
     return rule(
         "rule_published",
         holds,
