@@ -29,7 +29,7 @@ from classmatch.classdef.definition import (
 from classmatch.classdef.eligibility import JUDGED_FROM, judged
 from classmatch.classdef.holdings import holdings
 from classmatch.normalise.claimants import keys_of
-from classmatch.normalise.regnumbers import canonical_number, type_of_number
+from classmatch.normalise.regnumbers import type_of_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -130,10 +130,8 @@ def candidates_of(entries: Sequence[Entry], definition: Definition) -> pl.DataFr
     """Candidates (`JUDGED_FROM`), one an entry."""
     rows = [_row(str(place), {**NOT_GIVEN, **entry}) for place, entry in enumerate(entries)]
     frame = pl.DataFrame(rows, schema={name: JUDGED_FROM[name] for name in rows[0]})
-    number = canonical_number(pl.col("registration_number"))
-    typed = frame.with_columns(
-        registration_number=number, record_type=pl.coalesce("record_type", type_of_number(number))
-    )
+    number = pl.col("registration_number")
+    typed = frame.with_columns(record_type=pl.coalesce("record_type", type_of_number(number)))
     held = holdings(copies_of(entries), definition).drop("class_sources")
     return typed.join(held, on="work_id", maintain_order="left").select(*JUDGED_FROM)
 

@@ -49,7 +49,9 @@ def kind(definition: Definition) -> Rule:
     if not asked:
         return Rule("rule_kind")
     unsaid = [(ClassReason.NATION_UNKNOWN, pl.col("foreign").is_null())] if rules.foreign is not Policy.COUNT else []
-    reasons = (*((reason, is_kind) for reason, is_kind, _ in asked), *unsaid)
+    order = list(ClassReason)
+    found = [*((reason, is_kind) for reason, is_kind, _ in asked), *unsaid]
+    reasons = tuple(sorted(found, key=lambda because: order.index(because[0])))
     return Rule("rule_kind", pl.all_horizontal(_allows(is_kind, policy) for _, is_kind, policy in asked), reasons)
 
 
