@@ -86,7 +86,7 @@ def _named(groups: Groups, told: pl.DataFrame, forms: pl.DataFrame) -> pl.DataFr
 
 
 def _of_groups(features: Features, groups: Groups, forms: pl.DataFrame) -> pl.DataFrame:
-    """`group, feature, evidence, bearers, share`: what groups share with others."""
+    """`group, feature, evidence, bearers, family, share`: what groups share with others."""
     rows = features.rows.join(groups.of_units, on="unit").select("group", "feature", "evidence").unique()
     share = groups.table.join(forms.select("form", "share"), on="form").select("group", "share")
-    return rows.join(features.known.select("feature", "bearers"), on="feature").join(share, on="group")
+    return rows.join(features.known.select("feature", "bearers", "family"), on="feature").join(share, on="group")

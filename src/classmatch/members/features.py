@@ -16,7 +16,8 @@ _CLAIMANT, _AUTHOR = "claimant", "author"
 class Features:
     """`rows`: `unit, feature, evidence` (place in `ORDER`), one row a thing that a unit shares with others.
 
-    `known`: `feature`, `bearers`: how many forms of names have it, and `text`, what it is called.
+    `known`: `feature`, `bearers`: how many forms of names have it, `text`, what it is called, and
+    `family`, the block of its surname if it is a name.
     """
 
     rows: pl.DataFrame
@@ -34,16 +35,13 @@ def features_of(units: pl.DataFrame, registrations: pl.DataFrame) -> Features:
     names = found.select("kind", "value").unique().sort("kind", "value").with_row_index("feature")
     found = found.join(names, on=["kind", "value"]).select("unit", "form", "feature", "evidence")
     counts = found.group_by("feature").agg(bearers=pl.col("form").n_unique())
-    text = (
-        pl.when(pl.col("kind") == "name")
-        .then(pl.col("value").replace_strict(*_spoken(units), default=None, return_dtype=pl.String))
-        .otherwise("value")
+    name = pl.when(pl.col("kind") == "name")
+    spoken = pl.col("value").replace_strict(*_spoken(units), default=pl.col("value"), return_dtype=pl.String)
+    told = names.with_columns(
+        text=name.then(spoken).otherwise("value"),
+        family=name.then(pl.concat_str(pl.lit("p "), pl.col("value").str.extract(r"^([^|]*)", 1))),
     )
-    known = (
-        names.with_columns(text=text.fill_null(pl.col("value")))
-        .join(counts, on="feature")
-        .select("feature", "bearers", "text")
-    )
+    known = told.join(counts, on="feature").select("feature", "bearers", "text", "family")
     return Features(found.select("unit", "feature", "evidence").unique(), known)
 
 

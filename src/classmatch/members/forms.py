@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TOKENS = 6  # given names and initials that are looked at
 KIN = "kin"  # mark of somebody who has the same name as the relative whose works are claimed
-GENERIC_SHARE = 1e-2  # share of bodies to which a name of nothing but generic words fits
+GENERIC_SHARE = 1e-3  # share of bodies to which a name of nothing but generic words fits
 _MARKS = (
     (r"(?i)[, ]jr\b", "jr"),
     (r"(?i)[, ]sr\b", "sr"),

@@ -45,7 +45,7 @@ class Named:
 def variant_pairs(named: Named, features: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """`PAIR`: two groups whose forms fit each other, and their best evidence; one row a pair.
 
-    `features` has `group, feature, evidence, bearers`; `mentions` has `group, row, role, capacity`.
+    `features` has `group, feature, evidence, bearers, family`; `mentions` has `group, row, role, capacity`.
     """
     found = pl.concat([_by_features(named, features), _by_registration(named, mentions)])
     best = found.sort("shorter", "fuller", "evidence", "chance", "feature", "row", nulls_last=True)
@@ -65,6 +65,8 @@ def _by_features(named: Named, features: pl.DataFrame) -> pl.DataFrame:
     likely = rows.filter(pl.col("chance") <= MAX_CHANCE)
     pairs = likely.join(fuller, on=["block", "feature"]).filter(pl.col("rank") < pl.col("rank_fuller"))
     same = pl.col("evidence") == pl.col("evidence_fuller")
+    # An author and a claimant of later years with a relative in common may be grandfather and grandson.
+    pairs = pairs.filter(same | pl.col("family").is_null() | (pl.col("family") != pl.col("block")))
     evidence = pl.when(same).then("evidence").otherwise(RANK[Evidence.ASSOCIATE]).cast(pl.UInt8)
     shaped = pairs.select(
         shorter="group",
