@@ -20,7 +20,6 @@ _OF_REGISTRATION = (
     "registration_number", "registration_date", "publication_date", "original_number", "original_date", "record_type",
     "publication_status", "foreign",
 )  # fmt: skip
-_OF_HOLDINGS = ("held", "acquired_from", "acquired_to", "last_acquired")
 
 
 def subjects(places: pl.DataFrame, works: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
@@ -50,7 +49,7 @@ def _keys(claimants: pl.Series) -> pl.Series:
 
 def verdicts(subject: pl.DataFrame, copies: pl.DataFrame, definition: Definition) -> pl.DataFrame:
     """What the definition says of each subject, in their order: `schema.ELIGIBILITY`. `copies` has `COPY_WORKS`."""
-    held = holdings(copies, definition).select("work_id", *_OF_HOLDINGS)
+    held = holdings(copies, definition)
     known = subject.join(held, on="work_id", how="left", maintain_order="left")
     return judged(known.select(*JUDGED_FROM), definition).select(*schema.ELIGIBILITY)
 
