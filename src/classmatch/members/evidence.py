@@ -10,7 +10,6 @@ class Evidence(StrEnum):
 
     PSEUDONYM = "pseudonym"  # a registration says that one is the other
     AUTHOR_AND_CLAIMANT = "author_and_claimant"  # author and claimant of the same registration
-    SPELLING = "spelling"  # the same letters in the same order, spaced otherwise
     SAME_ORIGINAL = "same_original"  # named in two registrations that go back to the same original registration
     SAME_TITLE = "same_title"  # named in registrations of the same title or series
     HEIRS = "heirs"  # both claim works of the same author
@@ -28,7 +27,6 @@ ORDER = list(Evidence)
 SAYS = {
     Evidence.PSEUDONYM: "{} says that one is the other",
     Evidence.AUTHOR_AND_CLAIMANT: "author and claimant of {}",
-    Evidence.SPELLING: "the same letters: {}",
     Evidence.SAME_ORIGINAL: "both in registrations that go back to {}",
     Evidence.SAME_TITLE: "both in registrations of '{}'",
     Evidence.HEIRS: "both claim works of {}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from members_cases import clusters_of, filled
 
 from builders import register
 from classmatch.members import Evidence, clustered, member_table, mentions
@@ -15,7 +16,6 @@ from classmatch.members.mentions import MENTIONS
 from classmatch.members.rarity import MAX_BEARERS, expected_bearers
 from classmatch.members.table import MEMBERS
 from classmatch.members.words import body_words, common_names, short_forms
-from members_cases import clusters_of, filled
 
 
 def bearers(*names: str) -> list[float]:
@@ -66,7 +66,7 @@ def test_a_name_that_the_register_has_often_is_common() -> None:
         ("a c", "ann bea cleo", False, Fit.FIRST),
     ],
 )
-def test_given_names_fit_in_order(shorter: str, fuller: str, nicknames: bool, expected: Fit) -> None:  # noqa: FBT001
+def test_given_names_fit_in_order(shorter: str, fuller: str, nicknames: bool, expected: Fit) -> None:
     forms = pl.DataFrame({"tokens": [shorter.split(), fuller.split()]}, schema={"tokens": pl.List(pl.String)})
     found = fit(Shapes.of(forms), np.array([0]), np.array([1]), nicknames=nicknames)
     assert found.tolist() == [expected]

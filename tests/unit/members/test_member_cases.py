@@ -6,9 +6,9 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from members_cases import clusters_of, members_of
 
 from builders import cases
-from members_cases import clusters_of, members_of
 
 CASES = cases("members.yaml")
 

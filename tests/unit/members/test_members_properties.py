@@ -8,11 +8,11 @@ from typing import Any
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from members_cases import clusters_of, filled
 
 from builders import register
 from classmatch.members import Clusters, clustered, mentions
 from classmatch.members.merges import MERGES
-from members_cases import clusters_of, filled
 
 GIVEN = ("Helen", "H.", "Helen C.", "H. C.", "Helen Coster", "Helen M.", "Harold", "Bob", "Robert", "C. Helen", "")
 SURNAMES = ("Train", "Smith")
@@ -50,7 +50,7 @@ def partition(clusters: Clusters, registrations: pl.DataFrame) -> set[tuple[str,
 
 @given(st.lists(rows(), min_size=1, max_size=8), st.randoms(use_true_random=False))
 @settings(max_examples=40, deadline=None)
-def test_the_order_of_registrations_does_not_matter(given_rows: list[dict[str, Any]], random: Any) -> None:  # noqa: ANN401
+def test_the_order_of_registrations_does_not_matter(given_rows: list[dict[str, Any]], random: Any) -> None:
     whole = filled(given_rows)
     shuffled = list(whole)
     random.shuffle(shuffled)
