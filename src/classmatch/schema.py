@@ -209,7 +209,7 @@ WORKS: Table = {
 
 ELIGIBILITY: Table = {
     "eligibility": _TEXT,  # one of classdef.eligibility.Eligibility
-    "class_reasons": _TEXTS,  # of classdef.reasons.ClassReason, in the order of the rules
+    "class_reasons": _TEXTS,  # of classdef.class_reasons.ClassReason, in the order of the rules
     "published_from": pl.Date,  # first and last day of publication; null: no such bound is known
     "published_to": pl.Date,
     "publication_basis": _TEXT,  # where the date is from

@@ -15,6 +15,7 @@ import polars as pl
 from classmatch.classdef.dates_used import with_dates
 from classmatch.classdef.deciding import deciding
 from classmatch.classdef.rules import claimants, kind, source, timing, work
+from classmatch.schema import ELIGIBILITY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,21 +65,6 @@ RULES = (
     "rule_not_opted_out",
 )
 PARTS = ("rule_before_acquisition", "rule_within_months")  # of rule_timely: by themselves they decide nothing
-
-ELIGIBILITY: Table = {
-    "eligibility": pl.String,  # one of Eligibility
-    "class_reasons": pl.List(pl.String),  # of class_reasons.ClassReason, in the order of the rules
-    "published_from": pl.Date,  # first and last day that it can be; null is open, as in all bounds
-    "published_to": pl.Date,
-    "publication_basis": pl.String,  # one of dates_used.PublicationBasis
-    "registered_from": pl.Date,
-    "registered_to": pl.Date,
-    "registration_basis": pl.String,  # one of dates_used.RegistrationBasis
-    "acquired_from": pl.Date,  # of the acquisition that counts
-    "acquired_to": pl.Date,
-    **dict.fromkeys(RULES, pl.Boolean),  # null: unknown
-    "deciding": pl.String,  # what would decide an undetermined candidate; else null
-}
 
 
 class Eligibility(StrEnum):

@@ -28,7 +28,7 @@ _LISTS = {
 }  # fmt: skip
 _OF_REGISTRATION = (
     "registration_key", "record_type", "original_number", "original_date", "title_main", "title_count", "publisher",
-    "work_for_hire",
+    "work_for_hire", "file",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from classmatch.listing.units import with_units
 SCHEMA = {
     "work_id": pl.String, "isbns": pl.List(pl.String), "asins": pl.List(pl.String), "registration_key": pl.String,
     "registration_record_id": pl.String, "record_type": pl.String, "original_number": pl.String,
-    "original_date": pl.String, "group_registration": pl.Boolean, "title_main": pl.String,
+    "original_date": pl.String, "group_registration": pl.Boolean, "title_main": pl.String, "file": pl.String,
 }  # fmt: skip
 
 
@@ -54,7 +54,9 @@ def test_a_renewal_of_no_known_original_is_a_line_of_its_own() -> None:
 
 
 def test_registrations_without_a_number_are_told_by_their_rows() -> None:
-    assert number_of(Unit.REGISTRATION, {"registration_record_id": "7"}, {"registration_record_id": "8"}) == 2
+    seven, eight = {"registration_record_id": "7", "file": "a.csv"}, {"registration_record_id": "8", "file": "a.csv"}
+    assert number_of(Unit.REGISTRATION, seven, eight) == 2
+    assert number_of(Unit.REGISTRATION, seven, seven | {"file": "b.csv"}) == 2
 
 
 def test_a_work_is_one_line_whatever_its_registrations() -> None:
@@ -67,3 +69,20 @@ def test_each_isbn_and_asin_is_a_line_and_a_work_without_any_is_one() -> None:
     assert found["unit"].to_list() == ["9780446310789", "9780521531009", "B000000001", "w2"]
     assert found["isbns"].to_list() == [["9780446310789"], ["9780521531009"], [], []]
     assert found["asins"].to_list() == [[], [], ["B000000001"], []]
+
+
+RENEWAL = {"registration_key": "R1@1963", "record_type": "renewal", "title_main": "marsh fires"}
+FOREIGN = {"original_number": "AI13947", "original_date": "1930-04-10"}
+AMERICAN = {"original_number": "A27120", "original_date": "1930-08-22"}
+
+
+def test_one_renewal_of_two_originals_is_one_line() -> None:
+    assert number_of(Unit.REGISTRATION, RENEWAL | FOREIGN, RENEWAL | AMERICAN) == 1
+
+
+def test_one_original_renewed_twice_is_one_line_where_title_or_work_is_the_same() -> None:
+    again = RENEWAL | AMERICAN | {"registration_key": "R2@1964"}
+    assert number_of(Unit.REGISTRATION, RENEWAL | AMERICAN, again) == 1
+    other = again | {"title_main": "salt roads"}
+    assert number_of(Unit.REGISTRATION, RENEWAL | AMERICAN | {"work_id": "w1"}, other | {"work_id": "w2"}) == 2
+    assert number_of(Unit.REGISTRATION, RENEWAL | AMERICAN | {"work_id": "w1"}, other | {"work_id": "w1"}) == 1
