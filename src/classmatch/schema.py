@@ -284,6 +284,7 @@ LINES: Table = {
     "title_count": pl.UInt32,
     "title_from": _TEXT,  # `catalog`, or `registration` where the catalog's is damaged
     "publisher_from": _TEXT,  # `registration`, `catalog`, or `distributor`
+    "catalog_publishers": _TEXTS,
     "claimants": _TEXT,
     "work_kind": _TEXT,  # one of classdef.definition.WorkKind: decides how an amount is split
     "sources": _TEXTS,

@@ -24,7 +24,7 @@ _DESCENDING = (False, True, True, False, False, False)
 # What a line has of all its matches, from which column.
 _LISTS = {
     "isbns": "isbns", "asins": "asins", "sources": "sources", "registration_numbers": "registration_number",
-    "work_ids": "work_id", "candidate_ids": "candidate_id", "registration_record_ids": "registration_record_id",
+    "catalog_publishers": "catalog_publisher", "work_ids": "work_id", "candidate_ids": "candidate_id", "registration_record_ids": "registration_record_id",
 }  # fmt: skip
 _OF_REGISTRATION = (
     "registration_key", "record_type", "original_number", "original_date", "title_main", "title_count", "publisher",
@@ -35,13 +35,17 @@ _OF_REGISTRATION = (
 def matches(candidates: pl.DataFrame, places: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
     """The candidates that are matches, with what lines need of their registrations; `row` is its place there.
 
+    Titles under one number are often alike. A work that matches several of them is the one that it matches best.
+
     `candidates` has `schema.candidates_schema`, `registrations` `schema.REGISTRATIONS`; `places` has for each candidate
     its rows of works and registrations (`work, registration`).
     """
     placed = candidates.with_columns(row=places["registration"])
     matched = placed.filter(pl.col("decision") == "match")
     registered = registrations.select(*_OF_REGISTRATION).rename({"publisher": "registered_publisher"})
-    return pl.concat([matched, registered[matched["row"]]], how="horizontal")
+    both = pl.concat([matched, registered[matched["row"]]], how="horizontal")
+    best = pl.col("confidence") == pl.col("confidence").max().over("work_id", "registration_key")
+    return both.filter(best | ~pl.col("group_registration") | pl.col("registration_key").is_null())
 
 
 def lines(matched: pl.DataFrame, definition: Definition) -> tuple[pl.DataFrame, pl.DataFrame]:

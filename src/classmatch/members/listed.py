@@ -57,7 +57,7 @@ def listed(
 def _entries(clusters: Clusters, rows: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """A row a member on a line in a role: the mention, its side of a split, and what the line says."""
     mentioned = clusters.mentions.with_columns(side=side(clusters.mentions), row=pl.col("row").cast(pl.UInt32))
-    said = lines.select("line_id", "eligibility", "confidence", "registration_numbers", "publisher", "publisher_from")
+    said = lines.select("line_id", "eligibility", "confidence", "registration_numbers", "catalog_publishers")
     placed = rows.select("line_id", pl.col("row").cast(pl.UInt32)).unique()
     return mentioned.join(placed, on="row").join(said, on="line_id").sort("line_id", "member_id", "row", "role")
 
@@ -72,7 +72,8 @@ def _kinds(lines: pl.DataFrame, rows: pl.DataFrame, entries: pl.DataFrame, regis
     hired = rows.select("line_id", hired=registrations["work_for_hire"].gather(rows["row"]))
     said = hired.group_by("line_id").agg(work_for_hire=pl.col("hired").any(ignore_nulls=True))
     publishers = rows.select("line_id", publisher=registrations["publisher"].gather(rows["row"]))
-    named = pl.concat([publishers, lines.select("line_id", "publisher")]).group_by("line_id")
+    of_catalog = lines.select("line_id", publisher="catalog_publishers").explode("publisher")
+    named = pl.concat([publishers, of_catalog]).group_by("line_id")
     asked = (
         lines.select("line_id")
         .join(said, on="line_id", how="left", maintain_order="left")
@@ -96,7 +97,7 @@ def _members(clusters: Clusters, entries: pl.DataFrame, houses: pl.DataFrame) ->
         undetermined_works=_lines_of("undetermined"),
         confidence=pl.coalesce(*(pl.col("confidence").filter(_is(name)).max() for name in _LISTED)),
         registration_numbers=_names_in("registration_numbers"),
-        catalog_publishers=pl.col("publisher").filter(pl.col("publisher_from") != "registration").unique().sort(),
+        catalog_publishers=_names_in("catalog_publishers"),
         line_ids=pl.col("line_id").filter(pl.col("eligibility").is_in(_LISTED)).unique().sort(),
     )
     known = member_table(clusters).join(counted, on="member_id").filter(pl.col("line_ids").list.len() > 0)

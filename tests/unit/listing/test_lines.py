@@ -52,6 +52,16 @@ def test_only_matches_are_lines() -> None:
     assert rows["row"].to_list() == [0]
 
 
+def test_a_work_is_the_title_of_a_group_that_it_matches_best() -> None:
+    group = {"work_id": "w1", "group_registration": True, "registration_number": "TX1"}
+    table, _ = listed(
+        {**group, "registration_title": "Kettle and Crow", "confidence": 0.9},
+        {**group, "registration_title": "Kettle and Crown", "confidence": 0.7},
+        {**group, "registration_title": "Kettle and Crown", "confidence": 0.7, "work_id": "w2"},
+    )
+    assert sorted(table["candidate_ids"].to_list()) == [["c0"], ["c2"]]
+
+
 def test_the_best_match_speaks_for_a_line_and_all_are_kept() -> None:
     same = {"registration_number": "TX1"}
     table, _ = listed(
