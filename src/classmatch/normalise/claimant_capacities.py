@@ -54,8 +54,8 @@ FOR_HIRE = (
 TRANSFEREE = Capacity.TRANSFEREE.value
 
 _OF_ONE = (
-    r"(?i)^(?:as )?(?:an? |the )?(?:\p{L}+[ -])*?(?:author|widow|widower|wife|husband|spouse|son|daughter|child|executor|"
-    r"executrix|administrator|administratrix|representative|brother|sister|nephew|niece|heir|legatee|devisee|proprietor|"
+    r"(?i)^(?:as )?(?:an? |the )?(?:\p{L}+[ -])*?(?:author|widow|widower|wife|husband|spouse|son|daughter|child|"
+    r"executor|executrix|administrator|administratrix|representative|brother|sister|nephew|niece|heir|legatee|devisee|proprietor|"
     r"assignee|transferee|trustee|employer)\b"
 )
 _FOR_WHOM = r"(?i)\b(?:of|for|under|employing)\s+(.*)$"
@@ -64,8 +64,9 @@ _BEFORE_NAME = (
     r"property of|u/w/?o|minor children of)\s+)+"
 )
 _NOBODY = (
-    r"(?i)^(?:(?:deceased |original |an? )*(?:the$|said$|authors?|illus(?:trator|trations|\.)?|introd.*|foreword|text|hire|decedent|"
-    r"property|renewable matter|maps?|pictures?|new matter|translation|illustrated matter|estate|will|contributions?)\b"
+    r"(?i)^(?:(?:deceased |original |an? )*(?:the$|said$|authors?|illus(?:trator|trations|\.)?|introd.*|foreword|text|"
+    r"hire|decedent|property|renewable matter|maps?|pictures?|new matter|translation|"
+    r"illustrated matter|estate|will|contributions?)\b"
     r".*)$"
 )
 
@@ -92,7 +93,7 @@ def is_of_all(said: pl.Expr) -> pl.Expr:
 
 
 def for_whom(said: pl.Expr) -> pl.Expr:
-    """For whom somebody acts, of a remark such as `E of the Estate of E. Farrow` (String); null where it says nobody."""
+    """For whom somebody acts, of a remark such as `E of the Estate of E. Farrow` (String); null where it tells none."""
     whole = said.str.replace(r"(?i)\bnext of kin\b", "kin").str.replace(r"(?i)^.*\b(?:for|of)[ -]hire\b", "hired")
     name = whole.str.extract(_FOR_WHOM, 1).str.replace(_BEFORE_NAME, "").str.replace(r"(?i),? deceased\.?$", "")
     name = name.str.replace(rf"(?:,| &| and) (?:{_ANY_MARK})\b.*$", "").str.strip_chars(" ,;")

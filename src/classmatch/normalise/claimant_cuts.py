@@ -110,7 +110,10 @@ _BRACKETS = (
     (rf"\( *(?i:an? |the )?(?i:{_PARTS}) (?i:of) ([^()]+)\)", f"{PART_OF}${{1}}{NAMES}"),
     (rf"(?i)\((?:[^()]*\b)?(?:{_ROLES})\b[^()]*\)", " "),
     # `Mrs. Louis Allen (Ruby B.)`
-    (rf"(Mrs\.? [^;()&,{_T}]*?)(\S+) \((\p{{Lu}}\p{{L}}+(?: \p{{Lu}}\.)?)\)", f"${{1}}${{2}}{ALIAS}${{3}} ${{2}}{NAMES}"),
+    (
+        rf"(Mrs\.? [^;()&,{_T}]*?)(\S+) \((\p{{Lu}}\p{{L}}+(?: \p{{Lu}}\.)?)\)",
+        f"${{1}}${{2}}{ALIAS}${{3}} ${{2}}{NAMES}",
+    ),
     (rf"\(({_MANY_NAMES})\)", f"{ALIAS}${{1}}{NAMES}"),
     (r"\([^()]*\)|[()]", " "),
 )  # fmt: skip
@@ -127,8 +130,8 @@ _LABELS = (
 )
 _STATED = (
     (
-        rf"[\s,]+(?:(?i:an|a) (?:\p{{Ll}}+[ -])*(?i:{_PARTS}|trade name|assumed name) (?i:of)|{_PARTS} of|(?i:the) {_PARTS} of)"
-        rf" (?:the )?({_UNTIL})",
+        rf"[\s,]+(?:(?i:an|a) (?:\p{{Ll}}+[ -])*(?i:{_PARTS}|trade name|assumed name) (?i:of)|{_PARTS} of|"
+        rf"(?i:the) {_PARTS} of) (?:the )?({_UNTIL})",
         f"{PART_OF}${{1}}",
     ),
     (rf"[\s,]+({FOR_HIRE} (?i:of|employing|by|for) [^;{_T}]*)", f"{CAPACITY}${{1}}{BREAK}"),
@@ -150,8 +153,9 @@ _STATED = (
 # What is said of the book behind its makers.
 _REMARKS = (
     (
-        r"(?i)[\s(.]*\b(?:(?:portions|stories|parts|chapters|appl|text|several|earlier version|condensed|shortened version|"
-        r"original ti|orig\. ti|serialized|appeared|repub|prev|pub|based on|add\. ti|ad interim|based|first pub)\b\.? "
+        r"(?i)[\s(.]*\b(?:(?:portions|stories|parts|chapters|appl|text|several|earlier version|condensed|"
+        r"shortened version|original ti|orig\. ti|serialized|appeared|repub|prev|pub|based on|add\. ti|"
+        r"ad interim|based|first pub)\b\.? "
         r"(?:\p{L}+\.? )*?(?:pub|reg|in|as|under|states|version|appeared|title|on|entitled|abroad|of)\b|n[mhw][:;]|"
         r"u\. ?s\. ed\b|new matter\b|rev\. ed\b|new ed\b)[^;]*",
         BREAK,
@@ -221,7 +225,7 @@ def _without_stop(text: pl.Expr) -> pl.Expr:
 
 
 def tokens(cells: pl.Series) -> pl.DataFrame:
-    """The tokens of each cell in their order: `cell` (its row, UInt32), `kind` (a letter of `claimant_marks`), `text`."""
+    """The tokens of each cell in their order: `cell` (its row, UInt32), `kind` (as in `claimant_marks`) and `text`."""
     repaired = cells.alias("cell").to_frame().select(repair(pl.col("cell").fill_null("")))["cell"]
     lists = _marked(repaired).str.split(MARKER).alias("text").to_frame().with_row_index("cell")
     exploded = lists.explode("text")

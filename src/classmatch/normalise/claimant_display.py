@@ -1,4 +1,4 @@
-"""The name of a claimant as a person would write it: `ARTHUR C. TRAIN` is `Arthur C. Train`, `Acme inc` `Acme, Inc.`"""
+"""The name of a claimant as a person would write it: `Arthur C. Train` for `ARTHUR C. TRAIN`."""
 
 from __future__ import annotations
 

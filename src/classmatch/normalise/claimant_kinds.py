@@ -30,7 +30,8 @@ _PERSON_OF = (
 _AND = r" (?:&|and|und|et) "
 _GOVERNMENT = (
     r"(?i)^(?:the )?(?:state|commonwealth|city|town|village|county|republic|kingdom|province|people|school|college|"
-    r"university|bank|board|church|diocese|government|department|bureau|office|house|institute|academy|museum|order) of "
+    r"university|bank|board|church|diocese|government|department|bureau|office|house|institute|academy|museum|"
+    r"order) of "
 )
 _STYLED = rf"(?i)^(?:mrs|mr|miss|ms|mme|madame|{any_of('style', 'later style')})\b\.? "
 _ESTATE = (
@@ -39,7 +40,8 @@ _ESTATE = (
 )
 _ESTATE_BEHIND = r"(?i)^(?:the )?(.+?)(?:'s|')?,? (?:literary |residuary |family )*estate$"
 _TRUST = (
-    r"(?i)^(?:the )?(.+?)(?:'s|')?,? (?:\d{4} |(?:literary|family|living|revocable|irrevocable|testamentary|inter vivos|"
+    r"(?i)^(?:the )?(.+?)(?:'s|')?,? (?:\d{4} |(?:literary|family|living|revocable|irrevocable|testamentary|"
+    r"inter vivos|"
     r"residuary|marital|copyright|royalty|income|children's|grandchildren's|grantor|intellectual property) )*"
     r"trusts?(?:,? (?:no\.? ?\d+|(?:dated|u/?a|u/?d/?t|under)\b.*))?$"
 )

@@ -3,8 +3,8 @@
 `Holt, Rinehart and Winston, Inc.` has the shape `o,o&o,l`, as has every firm of three partners. There are few shapes,
 so that each is worked out once, whatever the number of lists.
 
-Atoms: `o` one word, `n` initials, `q` three initials or more (of a name or an order), `t` two words, `m` more words, `p`
-a surname with its particles, `b` a body, `f` a body with its legal form, `u` a body whose name goes on (`Macaw
+Atoms: `o` one word, `n` initials, `q` three initials or more (of a name or an order), `t` two words, `m` more words,
+`p` a surname with its particles, `b` a body, `f` a body with its legal form, `u` a body whose name goes on (`Macaw
 Publishing`), `g` a body of something (`Committee on Science`), `w` a word that bodies have, `k` kin or company, `l` a
 legal form, `s` a suffix, `d` a degree, `x` a style.
 """

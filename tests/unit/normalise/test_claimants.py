@@ -22,9 +22,9 @@ PLAIN: dict[str, Any] = {"capacity": None, "of": None, "part_of": None, "born": 
 PIECES = st.sampled_from(
     [
         "Everett", " Rowe", ", ", "; ", " & ", " and ", "J. ", "K.V.", "Jr.", "van der ", "Mc", "(ed.)", " pseud. of ",
-        "|A", "||", "|||", "|E of ", "/", "O’", "Dr. ", "Михайлов", "\ufeff", "1901-", "\x10", "\x10A", "\x11", ".", "-",
-        "[", "(", "by ", "李", "Inc.", " d.b.a. ", ", a division of ", "Mrs. ", "©", "Estate of ", ", employer for hire",
-        "(By will)", "née ", "c/o ", ":", "\n", "|", "ROWE", "Press", " of ",
+        "|A", "||", "|||", "|E of ", "/", "O’", "Dr. ", "Михайлов", "\ufeff", "1901-", "\x10", "\x10A", "\x11", ".",
+        "-", "[", "(", "by ", "李", "Inc.", " d.b.a. ", ", a division of ", "Mrs. ", "©", "Estate of ",
+        ", employer for hire",        "(By will)", "née ", "c/o ", ":", "\n", "|", "ROWE", "Press", " of ",
     ]
 )  # fmt: skip
 TEXTS = st.none() | st.text(max_size=40) | st.lists(PIECES, max_size=10).map("".join)
@@ -38,8 +38,10 @@ SUFFIXES = st.sampled_from(["", "", "", ", Jr.", " III"])
 PERSONS = st.tuples(GIVEN, SURNAMES, SUFFIXES).map(lambda parts: f"{parts[0]} {parts[1]}{parts[2]}")
 FIRMS = st.sampled_from(
     [
-        "Acme Press, Inc.", "Marlow & Crane, Publishers, Inc.", "Holm, Rinewart and Wilton", "University of Northmoor Press",
-        "Little, Browne & Co.", "The Bobbin Company", "Estate of Jane Doe", "Jane Doe Literary Trust", "Quill & Tarn",
+        "Acme Press, Inc.", "Marlow & Crane, Publishers, Inc.",
+        "Holm, Rinewart and Wilton", "Quill & Tarn",
+        "University of Northmoor Press",        "Little, Browne & Co.",
+        "The Bobbin Company", "Estate of Jane Doe", "Jane Doe Literary Trust",
         "Society for the Study of Tides", "Lantern Row, LLC", "Editions Marlow, S.A.", "Charles Scribbler's Sons",
     ]
 )  # fmt: skip
@@ -69,7 +71,7 @@ def test_there_are_enough_cases_and_no_cell_twice() -> None:
 
 
 @given(CELLS)
-@settings(max_examples=60)
+@settings(max_examples=25)
 @example(["\x10", "\x10A", ",", "Rowe,", ", Rowe", ";;", "by", "|||", "(", "()", None, ""])
 def test_any_text_comes_to_well_formed_names(cells: list[str | None]) -> None:
     found = _of(*cells)
@@ -86,7 +88,7 @@ def test_any_text_comes_to_well_formed_names(cells: list[str | None]) -> None:
 
 
 @given(CELLS)
-@settings(max_examples=30)
+@settings(max_examples=12)
 def test_a_cell_comes_to_the_same_whatever_stands_around_it(cells: list[str | None]) -> None:
     together = _of(*cells)
     backwards = _of(*reversed(cells)).with_columns(
@@ -98,7 +100,7 @@ def test_a_cell_comes_to_the_same_whatever_stands_around_it(cells: list[str | No
 
 
 @given(CELLS)
-@settings(max_examples=30)
+@settings(max_examples=12)
 def test_keys_are_those_of_the_names_and_of_their_other_names(cells: list[str | None]) -> None:
     expected: list[list[str]] = [[] for _ in cells]
     for row in _of(*cells).iter_rows(named=True):
@@ -107,7 +109,7 @@ def test_keys_are_those_of_the_names_and_of_their_other_names(cells: list[str | 
 
 
 @given(PERSONS | FIRMS)
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_a_displayed_name_is_read_as_itself(name: str) -> None:
     (found,) = _of(name).rows(named=True)
     (again,) = _of(found["name"]).rows(named=True)
@@ -115,7 +117,7 @@ def test_a_displayed_name_is_read_as_itself(name: str) -> None:
 
 
 @given(st.lists(st.tuples(PERSONS | FIRMS, MARKS), min_size=1, max_size=5, unique_by=lambda each: each[0]))
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_strokes_and_brackets_say_the_same(claims: list[tuple[str, str]]) -> None:
     with_strokes = _of("||".join(f"{name}|{mark}" for name, mark in claims))
     in_brackets = _of("; ".join(f"{name} ({mark})" for name, mark in claims))
@@ -124,7 +126,7 @@ def test_strokes_and_brackets_say_the_same(claims: list[tuple[str, str]]) -> Non
 
 
 @given(st.lists(PERSONS, min_size=2, max_size=5, unique=True))
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_a_list_of_persons_has_the_names_of_its_persons(persons: list[str]) -> None:
     alone = [key for name in persons for key in _of(name)["key"]]
     listed = _of(f"{', '.join(persons[:-1])} & {persons[-1]}")["key"].to_list()
