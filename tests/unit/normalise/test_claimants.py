@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from classmatch.normalise.claimant_capacities import Capacity, capacity_of, for_whom
@@ -27,6 +27,7 @@ PIECES = st.sampled_from(
         ", employer for hire",        "(By will)", "née ", "c/o ", ":", "\n", "|", "ROWE", "Press", " of ",
     ]
 )  # fmt: skip
+SLOW = [HealthCheck.too_slow]  # drawing texts is, on a machine that does other work
 TEXTS = st.none() | st.text(max_size=40) | st.lists(PIECES, max_size=10).map("".join)
 CELLS = st.lists(TEXTS, min_size=1, max_size=25)
 
@@ -71,7 +72,7 @@ def test_there_are_enough_cases_and_no_cell_twice() -> None:
 
 
 @given(CELLS)
-@settings(max_examples=25)
+@settings(max_examples=25, suppress_health_check=SLOW)
 @example(["\x10", "\x10A", ",", "Rowe,", ", Rowe", ";;", "by", "|||", "(", "()", None, ""])
 def test_any_text_comes_to_well_formed_names(cells: list[str | None]) -> None:
     found = _of(*cells)
@@ -88,7 +89,7 @@ def test_any_text_comes_to_well_formed_names(cells: list[str | None]) -> None:
 
 
 @given(CELLS)
-@settings(max_examples=12)
+@settings(max_examples=12, suppress_health_check=SLOW)
 def test_a_cell_comes_to_the_same_whatever_stands_around_it(cells: list[str | None]) -> None:
     together = _of(*cells)
     backwards = _of(*reversed(cells)).with_columns(
@@ -100,7 +101,7 @@ def test_a_cell_comes_to_the_same_whatever_stands_around_it(cells: list[str | No
 
 
 @given(CELLS)
-@settings(max_examples=12)
+@settings(max_examples=12, suppress_health_check=SLOW)
 def test_keys_are_those_of_the_names_and_of_their_other_names(cells: list[str | None]) -> None:
     expected: list[list[str]] = [[] for _ in cells]
     for row in _of(*cells).iter_rows(named=True):
