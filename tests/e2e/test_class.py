@@ -182,6 +182,17 @@ def test_imprints_of_the_user_roll_up(run: Command, data: Path) -> None:
     assert houses["Ostler House, Inc."] == "Grandvale Media"
 
 
+def test_the_order_of_catalog_and_register_does_not_matter(run: Command, matched: Path, data: Path) -> None:
+    write(data / "other.csv", "\n".join([CATALOG[0], *reversed(CATALOG[1:])]))
+    write(data / "regs.csv", "\n".join([REGISTRATIONS[0], *reversed(REGISTRATIONS[1:])]))
+    run("--workspace", "other", "ingest", "other.csv", "--library", "libgen")
+    arguments = ("--registrations", "regs.csv", "--class-definition", "doe.toml", "--out", "again")
+    done = run("--workspace", "other", "match", *arguments, POLARS_MAX_THREADS="1")
+    assert done.returncode == 0, done.stderr
+    for name in sorted({path.name for path in matched.iterdir()} - {"summary.json", "manifest.json"}):
+        assert (data / "again" / name).read_bytes() == (matched / name).read_bytes(), name
+
+
 def test_a_bad_definition_is_refused_with_all_its_faults(run: Command, data: Path) -> None:
     write(data / "bad.toml", '[case]\nname = "x"\n[[sources]]\nlibrary = "libgen"\nin_clas = true\n')
     before = tree(data / ".classmatch")

@@ -24,7 +24,8 @@ _DESCENDING = (False, True, True, False, False, False)
 # What a line has of all its matches, from which column.
 _LISTS = {
     "isbns": "isbns", "asins": "asins", "sources": "sources", "registration_numbers": "registration_number",
-    "catalog_publishers": "catalog_publisher", "work_ids": "work_id", "candidate_ids": "candidate_id", "registration_record_ids": "registration_record_id",
+    "catalog_publishers": "catalog_publisher", "work_ids": "work_id",
+    "candidate_ids": "candidate_id", "registration_record_ids": "registration_record_id",
 }  # fmt: skip
 _OF_REGISTRATION = (
     "registration_key", "record_type", "original_number", "original_date", "title_main", "title_count", "publisher",
