@@ -66,16 +66,10 @@ def _of_registrations(definition: Definition) -> list[tuple[str, str, str]]:
         *(["before acquisition"] if timely.before_acquisition else []),
         *([f"within {timely.within_months_of_publication} months"] if timely.within_months_of_publication else []),
     ]
+    late = "registered later than that"
     asked = (
-        (years, (f"registered within {years} years", "within_years", "registered later than that")),
-        (
-            either,
-            (
-                f"registered {' or '.join(either)}",
-                "timely",
-                "registered neither so nor so" if len(either) > 1 else "registered later",
-            ),
-        ),
+        (years, (f"registered within {years} years", "within_years", late)),
+        (either, (f"registered {' or '.join(either)}", "timely", late)),
     )
     last = (
         ("not ineligible", "not_ineligible", "by another rule of the class: see `reasons`"),
