@@ -11,8 +11,11 @@ from classmatch.classdef.eligibility import JUDGED_FROM, judged
 from classmatch.classdef.holdings import holdings
 from classmatch.classdef.originals import with_originals
 from classmatch.normalise.claimants import keys_of
+from classmatch.normalise.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from classmatch.classdef.definition import Definition
 
 _OF_WORK = ("work_id", "isbns", "asins", "identifiers", "languages", "first_published")
@@ -22,10 +25,13 @@ _OF_REGISTRATION = (
 )  # fmt: skip
 
 
-def subjects(places: pl.DataFrame, works: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
+def subjects(
+    places: pl.DataFrame, works: pl.DataFrame, registrations: pl.DataFrame, definitions: Sequence[Definition]
+) -> pl.DataFrame:
     """What the rules look at, a row a candidate: `JUDGED_FROM` without what the class definition tells of libraries.
 
     `places` has for each candidate its rows of `works` (`schema.WORKS`) and `registrations` (`schema.REGISTRATIONS`).
+    Names of claimants are read where any of the definitions may name them.
     """
     asked = registrations.with_columns(original_date=with_originals(registrations))
     registered = asked[places["registration"]]
@@ -33,16 +39,37 @@ def subjects(places: pl.DataFrame, works: pl.DataFrame, registrations: pl.DataFr
         [
             works.select(_OF_WORK)[places["work"]],
             registered.select(*_OF_REGISTRATION, registration_isbns="isbns"),
-            _keys(registered["claimants"]).to_frame("claimant_keys"),
+            _keys(registered["claimants"], _words(definitions)).to_frame("claimant_keys"),
         ],
         how="horizontal",
     )
 
 
-def _keys(claimants: pl.Series) -> pl.Series:
-    """Keys of the names of each cell, each distinct cell read once."""
+def _words(definitions: Sequence[Definition]) -> list[str]:
+    """Folded words of the names that definitions exclude or let opt out, as they are written and as keys have them."""
+    names = [
+        name
+        for definition in definitions
+        for name in (
+            *definition.exclusions.persons,
+            *definition.exclusions.organisations,
+            *(opt_out.claimant for opt_out in definition.opt_outs if opt_out.claimant),
+        )
+    ]
+    written = pl.Series("name", names, dtype=pl.String)
+    keys = keys_of(written).explode(keep_nulls=False, empty_as_null=False)
+    folded = pl.concat([written, keys.alias("name")]).to_frame().select(fold(pl.col("name")))["name"]
+    return sorted({word for name in folded for word in name.split()})
+
+
+def _keys(claimants: pl.Series, words: list[str]) -> pl.Series:
+    """Keys of the names of each cell that has any of the words, each distinct cell read once; none of other cells.
+
+    To read all names of all candidates would take longer than all rules together.
+    """
     distinct = claimants.unique().to_frame("cell")
-    keyed = distinct.with_columns(keys=keys_of(distinct["cell"]))
+    asked = distinct.filter(fold(pl.col("cell")).str.contains_any(words)) if words else distinct.clear()
+    keyed = asked.with_columns(keys=keys_of(asked["cell"]))
     found = claimants.to_frame("cell").join(keyed, on="cell", how="left", nulls_equal=True, maintain_order="left")
     return found["keys"].fill_null([])
 

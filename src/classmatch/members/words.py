@@ -16,8 +16,8 @@ def _table(name: str) -> pl.DataFrame:
 def common_names(kind: str) -> pl.DataFrame:
     """`name` and `share` (0 to 1, of the population) of the most common names of a kind: surname or given.
 
-    After the public name lists of the 1990 United States census, both sexes taken together, from general knowledge: only
-    their order of magnitude is to be relied on.
+    After the public name lists of the 1990 United States census, both sexes taken together, from general knowledge:
+    only their order of magnitude is to be relied on.
     """
     rows = _table("common_names").filter(pl.col("kind") == kind)
     return rows.select("name", share=pl.col("percent").cast(pl.Float64) / 100)

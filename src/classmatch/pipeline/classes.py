@@ -92,7 +92,8 @@ def classed(linked: Linked, ready: Prepared, rules: Rules, stages: Stages) -> Cl
     """Judge the candidates and list the works and members of the class."""
     definition, copies, works = rules.given.definition, ready.catalog.copies, ready.catalog.works
     with stages("class rules"):
-        asked = subjects(linked.places, works, ready.table)
+        every = [definition, *([rules.other] if rules.other else [])]
+        asked = subjects(linked.places, works, ready.table, every)
         verdict = verdicts(asked, copies, definition)
         candidates = with_verdicts(linked.candidates, verdict)
         other = verdicts(asked, copies, rules.other) if rules.other else None
