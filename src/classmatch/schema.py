@@ -325,6 +325,7 @@ MEMBERS: Table = {
     "confidence": pl.Float64,  # the highest of its eligible works, else of the undetermined ones
     "roles": _TEXTS,
     "capacities": _TEXTS,
+    "stands_for": _TEXTS,  # of an estate or a trust: the person, with his or her id
     "house": _TEXT,
     "catalog_publishers": _TEXTS,  # as the catalog names them: shown, not members for that
     "merged_because": _TEXTS,

@@ -101,6 +101,9 @@ def _members(clusters: Clusters, entries: pl.DataFrame, houses: pl.DataFrame) ->
         line_ids=pl.col("line_id").filter(pl.col("eligibility").is_in(_LISTED)).unique().sort(),
     )
     known = member_table(clusters).join(counted, on="member_id").filter(pl.col("line_ids").list.len() > 0)
+    person = pl.format("{} ({})", "other_name", "other_id").unique().sort()
+    stands_for = clusters.relations.group_by("member_id").agg(stands_for=person)
+    known = known.join(stands_for, on="member_id", how="left").with_columns(pl.col("stands_for").fill_null([]))
     of_bodies = known.select(name=pl.when(pl.col("kind") == "organisation").then("name"))["name"]
     empty = [pl.lit(None, schema.MEMBERS[name]).alias(name) for name in ("amount_low", "amount_high")]
     full = known.with_columns(houses_of(of_bodies, houses).alias("house"), *empty)

@@ -48,8 +48,8 @@ def partition(clusters: Clusters, registrations: pl.DataFrame) -> set[tuple[str,
     return {(member, name, *texts) for member, name, texts in members.iter_rows()}
 
 
-@given(st.lists(rows(), min_size=1, max_size=8), st.randoms(use_true_random=False))
-@settings(max_examples=12, deadline=None)
+@given(st.lists(rows(), min_size=1, max_size=30), st.randoms(use_true_random=False))
+@settings(max_examples=4, deadline=None)
 def test_the_order_of_registrations_does_not_matter(given_rows: list[dict[str, Any]], random: Any) -> None:
     whole = filled(given_rows)
     shuffled = list(whole)
@@ -60,8 +60,8 @@ def test_the_order_of_registrations_does_not_matter(given_rows: list[dict[str, A
     assert first.merges.drop("detail").equals(second.merges.drop("detail"))
 
 
-@given(st.lists(rows(), min_size=1, max_size=8))
-@settings(max_examples=12, deadline=None)
+@given(st.lists(rows(), min_size=1, max_size=30))
+@settings(max_examples=4, deadline=None)
 def test_years_and_suffixes_that_differ_are_never_one_member(given_rows: list[dict[str, Any]]) -> None:
     found = clusters_of(given_rows).mentions
     suffix = pl.col("name").str.extract(r"(Jr|III)", 1)
@@ -79,8 +79,8 @@ def contradict(one: str, other: str) -> bool:
     return len(first) > 1 and len(second) > 1 and first != second
 
 
-@given(st.lists(rows(), min_size=1, max_size=8))
-@settings(max_examples=12, deadline=None)
+@given(st.lists(rows(), min_size=1, max_size=30))
+@settings(max_examples=4, deadline=None)
 def test_given_names_that_contradict_each_other_are_never_one_member(given_rows: list[dict[str, Any]]) -> None:
     first = pl.col("key").str.extract(r"\|(?:c )?(\w+)", 1).drop_nulls().unique()
     surname = pl.col("key").str.extract(r"^([^|]*)", 1).n_unique()
@@ -91,7 +91,7 @@ def test_given_names_that_contradict_each_other_are_never_one_member(given_rows:
 
 
 @given(st.lists(rows(), min_size=1, max_size=6))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_an_unrelated_registration_merges_nothing(given_rows: list[dict[str, Any]]) -> None:
     unrelated = {"author": "Orla Quenby", "claimants": "Tobin Quenby|C", "title": "Weather glass"}
     before, after = clusters_of(given_rows), clusters_of([*given_rows, unrelated])
@@ -101,8 +101,8 @@ def test_an_unrelated_registration_merges_nothing(given_rows: list[dict[str, Any
     assert merged["member_id"].max() in (None, 1)
 
 
-@given(st.lists(rows(), min_size=1, max_size=8))
-@settings(max_examples=12, deadline=None)
+@given(st.lists(rows(), min_size=1, max_size=30))
+@settings(max_examples=4, deadline=None)
 def test_every_mention_has_a_member_and_every_merge_says_why(given_rows: list[dict[str, Any]]) -> None:
     clusters = clusters_of(given_rows)
     assert clusters.mentions["member_id"].null_count() == 0
