@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from e2e_support import CATALOG, REGISTRATIONS, Command, write
+from e2e_support import CATALOG, REGISTRATIONS, Command, command_in, done_in, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,16 +13,19 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Command:
-    """Run the command in the test's own folder, with no setting of the machine's environment."""
+    """Run the command in the test's own folder."""
+    return command_in(tmp_path)
 
-    def command(*arguments: str | Path, **environ: str) -> subprocess.CompletedProcess[str]:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("CLASSMATCH_")}
-        words = [sys.executable, "-m", "classmatch", *map(str, arguments)]
-        return subprocess.run(
-            words, cwd=tmp_path, env={**clean, **environ}, capture_output=True, text=True, timeout=120, check=False
-        )
 
-    return command
+@pytest.fixture(scope="session")
+def small_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small files, ingested and matched: made once, to be copied."""
+    folder = tmp_path_factory.mktemp("small")
+    write(folder / "catalog.csv", CATALOG)
+    write(folder / "registrations.csv", REGISTRATIONS)
+    return done_in(
+        folder, ("ingest", "catalog.csv", "--library", "libgen"), ("match", "--registrations", "registrations.csv")
+    )
 
 
 @pytest.fixture

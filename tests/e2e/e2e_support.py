@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -25,6 +28,33 @@ REGISTRATIONS = """row,registration_number,title,author,claimants,publication_da
 9,TX0007000003,=Cmd|Calc: a thriller,"Sable, Ruben",Ruben Sable,2010-01-01,2010-02-01
 10,TX0007000004,Tides of the inland sea,"Brook, Ada",Ada Brook,1980,1980-02-01
 """
+
+
+def command_in(folder: Path) -> Command:
+    """Runs the command in a folder, with no setting of the machine's environment."""
+
+    def command(*arguments: str | Path, **environ: str) -> subprocess.CompletedProcess[str]:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("CLASSMATCH_")}
+        words = [sys.executable, "-m", "classmatch", *map(str, arguments)]
+        return subprocess.run(
+            words, cwd=folder, env={**clean, **environ}, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    return command
+
+
+def done_in(folder: Path, *commands: tuple[str | Path, ...]) -> Path:
+    """A folder in which these commands were run, one after the other, and went well."""
+    for arguments in commands:
+        done = command_in(folder)(*arguments)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+def copied(made: Path, folder: Path) -> Path:
+    """What was made once, copied into the folder of a test, which may change it."""
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    return folder
 
 
 def write(path: Path, text: str) -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from e2e_support import Command, failed, tree, write
+from e2e_support import Command, copied, done_in, failed, tree, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,21 +69,25 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-@pytest.fixture
-def data(run: Command, tmp_path: Path) -> Path:
-    """A workspace with the catalog, beside its registrations and a class definition."""
-    write(tmp_path / "catalog.csv", "\n".join(CATALOG))
-    write(tmp_path / "regs.csv", "\n".join(REGISTRATIONS))
-    write(tmp_path / "doe.toml", DEFINITION)
-    done = run("ingest", "catalog.csv", "--library", "libgen")
-    assert done.returncode == 0, done.stderr
-    return tmp_path
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalog, ingested and matched by the class definition beside it: made once, to be copied."""
+    folder = tmp_path_factory.mktemp("class")
+    write(folder / "catalog.csv", "\n".join(CATALOG))
+    write(folder / "regs.csv", "\n".join(REGISTRATIONS))
+    write(folder / "doe.toml", DEFINITION)
+    match = ("match", "--registrations", "regs.csv", "--class-definition", "doe.toml")
+    return done_in(folder, ("ingest", "catalog.csv", "--library", "libgen"), match)
 
 
 @pytest.fixture
-def matched(run: Command, data: Path) -> Path:
-    done = run("match", "--registrations", "regs.csv", "--class-definition", "doe.toml")
-    assert done.returncode == 0, done.stderr
+def data(made: Path, tmp_path: Path) -> Path:
+    """The folder of the test, with the workspace, the files and the results."""
+    return copied(made, tmp_path)
+
+
+@pytest.fixture
+def matched(data: Path) -> Path:
     return data / "classmatch-results"
 
 

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from e2e_support import Command, failed, tree, write
+from e2e_support import Command, copied, failed, tree, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,12 +21,9 @@ LABELS = """record_id,registration_row,label,note
 
 
 @pytest.fixture
-def truth(run: Command, tmp_path: Path, catalog: Path, registrations: Path) -> Path:
+def truth(small_run: Path, tmp_path: Path) -> Path:
     """Labels, beside the results that they are of."""
-    run("ingest", catalog, "--library", "here")
-    matched = run("match", "--registrations", registrations)
-    assert matched.returncode == 0, matched.stderr
-    return write(tmp_path / "labels.csv", LABELS)
+    return write(copied(small_run, tmp_path) / "labels.csv", LABELS)
 
 
 def test_tables_fit_a_terminal(run: Command, truth: Path, registrations: Path) -> None:

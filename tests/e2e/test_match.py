@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from e2e_support import Command, failed, tree, write
+from e2e_support import Command, copied, failed, tree, write
 
 from classmatch.store.hashing import file_hash
 
@@ -19,12 +19,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def matched(run: Command, catalog: Path, registrations: Path, tmp_path: Path) -> Path:
+def matched(small_run: Path, tmp_path: Path) -> Path:
     """The results of a first match."""
-    assert run("ingest", catalog, "--library", "libgen").returncode == 0
-    done = run("match", "--registrations", registrations)
-    assert done.returncode == 0, done.stderr
-    return tmp_path / "classmatch-results"
+    return copied(small_run, tmp_path) / "classmatch-results"
 
 
 def rows(path: Path) -> list[dict[str, str]]:

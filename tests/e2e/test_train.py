@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from e2e_support import Command, failed, write
+from e2e_support import Command, copied, done_in, failed, write
 
 from classmatch.score import load_weights
 from classmatch.store.hashing import file_hash
@@ -17,9 +17,15 @@ FIXTURES = Path(__file__).parents[2] / "fixtures"
 REGISTRATIONS, LABELS = FIXTURES / "registrations.csv", FIXTURES / "labels.csv"
 
 
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the fixtures ingested: made once, to be copied."""
+    return done_in(tmp_path_factory.mktemp("ingested"), ("ingest", FIXTURES / "catalog.parquet"))
+
+
 @pytest.fixture
-def ingested(run: Command) -> Command:
-    assert run("ingest", FIXTURES / "catalog.parquet").returncode == 0
+def ingested(run: Command, workspace: Path, tmp_path: Path) -> Command:
+    copied(workspace, tmp_path)
     return run
 
 
