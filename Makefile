@@ -6,7 +6,7 @@ DATA   ?= ../shared
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test cover lint format docs check quality leaveout peers clusters weights bench fuzz fixtures lock clean
+.PHONY: help setup run test properties cover lint format docs check quality leaveout peers clusters weights bench fuzz fixtures lock clean
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,11 +23,15 @@ run: setup  ## ingest and match the fixtures, and list the works and members of 
 	$(BIN)/classmatch --workspace build/run/workspace ingest fixtures/catalog.parquet
 	$(BIN)/classmatch --workspace build/run/workspace match --registrations fixtures/registrations.csv --class-definition bartz --out build/run/results
 
+# The tables of tests are small and several processes run: one thread each is a third faster.
 test: setup  ## run all tests
-	$(BIN)/pytest -n 2
+	POLARS_MAX_THREADS=1 $(BIN)/pytest -n 2
+
+properties: setup  ## run the property tests on many random examples, other ones each time
+	POLARS_MAX_THREADS=1 PROPERTIES=thorough $(BIN)/pytest -n 2 -m hypothesis
 
 cover: setup  ## run all tests and show which lines they miss
-	$(BIN)/pytest -n 2 --cov --cov-report=term-missing
+	POLARS_MAX_THREADS=1 $(BIN)/pytest -n 2 --cov --cov-report=term-missing
 
 lint: setup  ## check format, lint and types
 	$(BIN)/ruff format --check .

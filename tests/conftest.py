@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,9 +15,11 @@ if TYPE_CHECKING:
 
     from classmatch.score import Weights
 
-# The same examples in every run, and no time limit on one: the machine may have other work.
-settings.register_profile("classmatch", derandomize=True, deadline=None)
-settings.load_profile("classmatch")
+# The same examples in every run, and no time limit on one: the machine may have other work. `make properties` looks at
+# more, and at others each time.
+settings.register_profile("classmatch", derandomize=True, deadline=None, max_examples=40)
+settings.register_profile("thorough", derandomize=False, deadline=None, max_examples=500)
+settings.load_profile(os.environ.get("PROPERTIES", "classmatch"))
 
 
 @pytest.fixture(scope="session")

@@ -191,7 +191,7 @@ def test_the_order_of_catalog_and_register_does_not_matter(run: Command, matched
     write(data / "regs.csv", "\n".join([REGISTRATIONS[0], *reversed(REGISTRATIONS[1:])]))
     run("--workspace", "other", "ingest", "other.csv", "--library", "libgen")
     arguments = ("--registrations", "regs.csv", "--class-definition", "doe.toml", "--out", "again")
-    done = run("--workspace", "other", "match", *arguments, POLARS_MAX_THREADS="1")
+    done = run("--workspace", "other", "match", *arguments, POLARS_MAX_THREADS="4")
     assert done.returncode == 0, done.stderr
     for name in sorted({path.name for path in matched.iterdir()} - {"summary.json", "manifest.json"}):
         assert (data / "again" / name).read_bytes() == (matched / name).read_bytes(), name

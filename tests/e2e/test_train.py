@@ -54,7 +54,10 @@ def test_labels_decide_their_pairs_and_calibrate_the_others(ingested: Command, t
 
 def test_the_same_labels_give_the_same_bytes(ingested: Command, tmp_path: Path) -> None:
     runs = []
-    for out, threads in (("one", {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}), ("two", {})):
+    for out, threads in (
+        ("one", {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}),
+        ("two", {"POLARS_MAX_THREADS": "4"}),
+    ):
         done = ingested("match", "--registrations", REGISTRATIONS, "--labels", LABELS, "--out", out, **threads)
         assert done.returncode == 0, done.stderr
         runs.append(summary(tmp_path / out))
@@ -119,7 +122,10 @@ def test_train_without_labels_keeps_m_and_the_calibration(ingested: Command, tmp
 
 @pytest.mark.parametrize("labels", [["--labels", LABELS], []])
 def test_training_again_gives_the_same_bytes(ingested: Command, tmp_path: Path, labels: list[str | Path]) -> None:
-    for out, threads in (("one", {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}), ("two", {})):
+    for out, threads in (
+        ("one", {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}),
+        ("two", {"POLARS_MAX_THREADS": "4"}),
+    ):
         assert ingested("train", "--registrations", REGISTRATIONS, *labels, "--out", out, **threads).returncode == 0
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
