@@ -38,12 +38,12 @@ def mentions(registrations: pl.DataFrame) -> pl.DataFrame:
     `registrations` has `schema.REGISTRATIONS`; `row` is the index in it, and `role` claimant or author. Where the
     author cell is empty, the claimants who are marked as authors are the authors.
     """
-    cells = registrations.select("claimants", "authors").with_row_index("row")
-    claimants = _cleaned(cells, "claimants").with_columns(role=pl.lit(CLAIMANT))
-    authors = _cleaned(cells, "authors")
+    cells = registrations.select(**{CLAIMANT: "claimants", AUTHOR: "authors"}).with_row_index("row")
+    named = _cleaned(cells.unpivot(index="row", variable_name="role", value_name="text").drop_nulls("text"))
+    claimants, authors = (named.filter(pl.col("role") == role) for role in (CLAIMANT, AUTHOR))
     marked = pl.col("capacity").is_in(AUTHOR_CAPACITIES)
     by_mark = claimants.filter(marked).join(authors, on="row", how="anti")
-    found = pl.concat([claimants, authors.with_columns(role=pl.lit(AUTHOR)), by_mark.with_columns(role=pl.lit(AUTHOR))])
+    found = pl.concat([named, by_mark.with_columns(role=pl.lit(AUTHOR))])
     return found.filter(_somebody()).sort("row", "role", "place", maintain_order=True).select(*MENTIONS)
 
 
@@ -53,14 +53,13 @@ def _somebody() -> pl.Expr:
     return ~words.list.eval(pl.element().is_in(body_words("nobody"))).list.all()
 
 
-def _cleaned(cells: pl.DataFrame, column: str) -> pl.DataFrame:
-    """`row`, `place` and the columns of `CLEANED`; each distinct cell is cleaned once."""
-    texts = cells.select("row", text=column).drop_nulls()
+def _cleaned(texts: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `role`, `place` and the columns of `CLEANED` of cells (`row, role, text`), each distinct one read once."""
     distinct = texts["text"].unique(maintain_order=True)
     index = pl.DataFrame({"text": distinct, "cell": pl.int_range(len(distinct), eager=True, dtype=pl.UInt32)})
     names = claimants_of(distinct).join(index, on="cell").with_columns(alias_keys=_own_aliases())
     found = texts.join(index, on="text").join(names.select("cell", "place", *CLEANED), on="cell")
-    return found.select("row", "place", *(pl.col(name).cast(kind) for name, kind in CLEANED.items()))
+    return found.select("row", "role", "place", *(pl.col(name).cast(kind) for name, kind in CLEANED.items()))
 
 
 def _own_aliases() -> pl.Expr:
