@@ -69,9 +69,10 @@ def decisions(result: Linked) -> dict[tuple[str, str], str]:
 
 
 def test_the_columns_are_those_of_the_schema(result: Linked) -> None:
-    assert result.candidates.schema == pl.Schema(schema.candidates_schema(COMPARISONS))
+    assert result.candidates.schema == pl.Schema(schema.linked_schema(COMPARISONS))
     assert result.rules.columns == ["rule", "pairs", "alone", "blocks_split", "largest_block", "pairs_cut"]
-    assert result.reasons.columns == ["reason", "count"]
+    assert result.places.columns == ["work", "registration"]
+    assert result.places.height == result.candidates.height
 
 
 def test_the_works_that_are_registered_are_matched_and_the_others_not(result: Linked) -> None:
@@ -125,7 +126,6 @@ def test_the_result_does_not_depend_on_the_order_of_the_registrations(result: Li
     again = linked(weights, [*rows[1::2], *reversed(rows[::2])])
     assert again.candidates.equals(result.candidates)
     assert again.rules.equals(result.rules)
-    assert again.reasons.equals(result.reasons)
     assert again.counts == result.counts
 
 
@@ -163,12 +163,12 @@ def test_the_counts_add_up(result: Linked) -> None:
     assert counts["pairs"] >= counts["compared"] >= counts["candidates"]
 
 
-def test_the_census_counts_every_reason_of_every_candidate(result: Linked) -> None:
-    given = [reason for reasons in result.candidates["reasons"] for reason in reasons]
-    census = dict(result.reasons.rows())
-    assert census == {reason: given.count(reason) for reason in set(given)}
-    counts = result.reasons["count"].to_list()
-    assert counts == sorted(counts, reverse=True)
+def test_the_places_lead_to_the_work_and_the_registration(weights: Weights) -> None:
+    works, registrations = deduplicated(*CATALOG).works, register(*numbered())
+    found = link(works, registrations, Settings(), weights, lambda *_: None)
+    assert works["work_id"].gather(found.places["work"]).equals(found.candidates["work_id"])
+    ids = registrations["registration_record_id"].gather(found.places["registration"])
+    assert ids.equals(found.candidates["registration_record_id"])
 
 
 def test_the_rules_say_what_each_found_and_found_alone(result: Linked) -> None:
@@ -198,12 +198,11 @@ def test_without_a_candidate_pair_the_tables_are_empty_and_whole(
 ) -> None:
     found = link(deduplicated(*catalog_rows).works, register(*registered), Settings(), weights, lambda *_: None)
     assert found.candidates.is_empty()
-    assert found.candidates.schema == pl.Schema(schema.candidates_schema(COMPARISONS))
+    assert found.candidates.schema == pl.Schema(schema.linked_schema(COMPARISONS))
     assert set(found.counts.values()) == {0}
     assert found.rules["rule"].to_list() == list(RULES)
     assert found.rules["pairs"].to_list() == [0] * len(RULES)
-    assert found.reasons.is_empty()
-    assert found.reasons.columns == ["reason", "count"]
+    assert found.places.is_empty()
 
 
 def test_records_without_a_title_agree_in_nothing_but_what_they_have(weights: Weights) -> None:

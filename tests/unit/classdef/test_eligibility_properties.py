@@ -105,6 +105,8 @@ def test_knowing_a_date_better_never_overturns_a_verdict(
     for old, new in zip(before, after, strict=True):
         if old["eligibility"] != UNDETERMINED:
             assert new["eligibility"] == old["eligibility"]
+        if new["rule_source"] is False:  # nothing was copied, so that rules about the copying say nothing any more
+            continue
         for rule in RULES:
             assert old[rule] in (None, new[rule])
 

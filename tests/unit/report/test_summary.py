@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from classmatch.report.best import best_candidates
-from classmatch.report.summary import confidence_histogram
+from classmatch.report.summary import confidence_histogram, reason_census, rule_census
 
 CANDIDATES = pl.DataFrame(
     {
@@ -36,3 +36,16 @@ def test_the_best_are_first_ranked_and_ordered_by_confidence_then_evidence() -> 
     assert [row["catalog_title"] for row in best_candidates(CANDIDATES)] == ["A", "C", "B"]
     assert [row["catalog_title"] for row in best_candidates(CANDIDATES, 1)] == ["A"]
     assert best_candidates(NONE) == []
+
+
+def test_the_census_counts_every_reason_the_most_frequent_first() -> None:
+    reasons = [["title_same", "no_identifier"], ["title_same"], [], ["author_same"]]
+    counted = reason_census(CANDIDATES.with_columns(reasons=pl.Series(reasons)))
+    assert [(row["reason"], row["count"]) for row in counted] == [
+        ("title_same", 2), ("author_same", 1), ("no_identifier", 1),
+    ]  # fmt: skip
+
+
+def test_the_rules_are_counted_over_the_matches() -> None:
+    judged = CANDIDATES.with_columns(rule_source=pl.Series([True, False, None, True]))
+    assert rule_census(judged) == [{"rule": "source", "true": 2, "false": 0, "unknown": 1}]

@@ -116,15 +116,16 @@ def test_too_many_are_refused_with_reasons_and_places() -> None:
     )
 
 
-def run(settings: Settings | None = None, weights: str = "0") -> Run:
+def run(settings: Settings | None = None, weights: str = "0", definition: str = "0") -> Run:
     part = Registrations("r1-0", FILE, Path("registrations.parquet"))
-    return Run([DROP], [part], CATALOG, settings or Settings(), Weights("1", weights, 0.0, Calibration(), {}))
+    rules = {"class_definition": {"name": "doe.toml", "sha256": definition}, "as_of": None}
+    return Run([DROP], [part], CATALOG, settings or Settings(), Weights("1", weights, 0.0, Calibration(), {}), rules)
 
 
-def test_a_run_is_known_by_inputs_settings_and_weights() -> None:
+def test_a_run_is_known_by_inputs_settings_weights_and_class() -> None:
     assert run().id == run().id
     others = {run().id, run(Settings(dedupe=DedupeSettings(max_titles=3))).id, run(weights="1").id}
-    assert len(others) == 3
+    assert len({*others, run(definition="1").id}) == 4
     assert run().rows == 100
 
 
