@@ -221,3 +221,20 @@ def test_the_class_is_part_of_what_a_run_is(run: Command, matched: Path, data: P
     second = json.loads((matched / "manifest.json").read_text(encoding="utf-8"))
     assert second["inputs"]["class_definition"]["name"] == "bartz"
     assert first["run_id"] != second["run_id"]
+
+
+def test_a_renewal_without_a_date_of_its_original_is_on_the_line_of_the_original(run: Command, tmp_path: Path) -> None:
+    write(
+        tmp_path / "catalog.csv", "id,title,author,year,isbn\n1,Tides of the Inland Sea,Ada Brook,1950,9780521531009\n"
+    )
+    register = [
+        "row,registration_number,title,author,publication_date,registration_date,original_number",
+        'o,A100018,Tides of the inland sea,"Brook, Ada",1950-05-01,1950-05-01,',
+        'r,R654321,Tides of the inland sea,"Brook, Ada",1950-05-01,1977-05-01,A100018',
+    ]
+    write(tmp_path / "regs.csv", "\n".join(register))
+    run("ingest", "catalog.csv", "--library", "libgen")
+    done = run("match", "--registrations", "regs.csv")
+    assert done.returncode == 0, done.stderr
+    [line] = rows(tmp_path / "classmatch-results/works_list.csv")
+    assert set(line["registration_numbers"].split("; ")) == {"A100018", "R654321"}

@@ -12,6 +12,7 @@ from classmatch.normalise.claimant_capacities import FOR_HIRE, IN_WORDS, MARK, T
 from classmatch.normalise.claimant_marks import ALIAS, BREAK, CAPACITY, MAIDEN, MARKER, NAMES, PART_OF, YEARS
 from classmatch.normalise.lists import either
 from classmatch.normalise.name_words import any_of
+from classmatch.normalise.steps import replaced_where
 from classmatch.normalise.text import repair
 
 _T = r"\x10"  # of a marker, in a pattern
@@ -199,22 +200,6 @@ _ABBREVIATED = (
 )
 
 
-def _replaced(cell: pl.Expr, steps: tuple[tuple[str, str], ...]) -> pl.Expr:
-    for pattern, becomes in steps:
-        cell = cell.str.replace_all(pattern, becomes)
-    return cell
-
-
-def _marked(cells: pl.Series) -> pl.Series:
-    """Cells with a marker before every token."""
-    for concerned, steps in _CUTS:
-        rows = cells.str.contains(concerned).arg_true()
-        if len(rows):
-            taken = cells.gather(rows).alias("cell").to_frame().select(_replaced(pl.col("cell"), steps))["cell"]
-            cells = cells.clone().scatter(rows, taken)
-    return cells
-
-
 def _without_stop(text: pl.Expr) -> pl.Expr:
     """Without the full stop that ends a sentence; that of `Acme, Inc.` and of `Ida R.` stays."""
     return (
@@ -227,7 +212,7 @@ def _without_stop(text: pl.Expr) -> pl.Expr:
 def tokens(cells: pl.Series) -> pl.DataFrame:
     """The tokens of each cell in their order: `cell` (its row, UInt32), `kind` (as in `claimant_marks`) and `text`."""
     repaired = cells.alias("cell").to_frame().select(repair(pl.col("cell").fill_null("")))["cell"]
-    lists = _marked(repaired).str.split(MARKER).alias("text").to_frame().with_row_index("cell")
+    lists = replaced_where(repaired, _CUTS).str.split(MARKER).alias("text").to_frame().with_row_index("cell")
     exploded = lists.explode("text")
     first = (pl.col("cell") != pl.col("cell").shift(1)).fill_null(value=True)
     kind = pl.when(first).then(pl.lit("N")).otherwise(pl.col("text").str.slice(0, 1))

@@ -15,6 +15,7 @@ from classmatch.normalise.name_marks import BEHIND, BETWEEN, DOUBLE, FIRM, INVER
 from classmatch.normalise.name_particles import PARTICLES
 from classmatch.normalise.name_suffixes import BEHIND_NAMES, NUMBERS
 from classmatch.normalise.name_words import any_of
+from classmatch.normalise.steps import replaced, replaced_where
 
 _ROLES, _MAKERS = any_of("role", "maker"), any_of("maker")
 
@@ -99,24 +100,14 @@ _PAIRS = r"^(?:[^\s,]+, [^,]+, )+[^\s,]+, [^,]+$"  # `Rowe, Everett, Marl, Ina`
 _FIRST_INVERTED = r"^[^\s,]+, [^\s,.]+\.?(?: \p{L}\.?)*(?:, [^\s,]+ [^,]+)+$"  # `Rowe, Everett, Ina Marl`
 
 
-def _replaced(cell: pl.Expr, steps: tuple[tuple[str, str], ...]) -> pl.Expr:
-    for pattern, becomes in steps:
-        cell = cell.str.replace_all(pattern, becomes)
-    return cell
-
-
 def cut(cells: pl.Series) -> pl.Series:
     """List[String] of the parts of each cell that hold one name or several with commas between and within them."""
-    for concerned, steps in CUTS:
-        rows = cells.str.contains(concerned).arg_true()
-        taken = cells.gather(rows).alias("cell").to_frame().select(_replaced(pl.col("cell"), steps))["cell"]
-        cells = cells.clone().scatter(rows, taken)
-    return cells.str.split(BETWEEN)
+    return replaced_where(cells, CUTS).str.split(BETWEEN)
 
 
 def trimmed(part: pl.Expr) -> pl.Expr:
     """A part without the roles, styles and marks at its ends (String)."""
-    return _replaced(part.str.strip_chars(_MARKS), _TRIMMED).str.strip_chars(_MARKS)
+    return replaced(part.str.strip_chars(_MARKS), _TRIMMED).str.strip_chars(_MARKS)
 
 
 def names_somebody(part: pl.Expr) -> pl.Expr:

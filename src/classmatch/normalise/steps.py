@@ -29,6 +29,23 @@ def by_distinct(cell: pl.Expr, steps: Sequence[Step]) -> pl.Expr:
     return cell.map_batches(lambda cells: _by_distinct(cells, steps), return_dtype=pl.String, is_elementwise=True)
 
 
+def replaced(cell: pl.Expr, patterns: Sequence[tuple[str, str]]) -> pl.Expr:
+    """A String column with each pattern replaced in turn, everywhere; entries are `pattern, what it becomes`."""
+    for pattern, becomes in patterns:
+        cell = cell.str.replace_all(pattern, becomes)
+    return cell
+
+
+def replaced_where(cells: pl.Series, cuts: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> pl.Series:
+    """Cells (String) taken through `replaced` cut by cut, each only where its first pattern, which is cheap, occurs."""
+    for concerned, patterns in cuts:
+        rows = cells.str.contains(concerned).arg_true()
+        if len(rows):
+            taken = cells.gather(rows).alias("cell").to_frame().select(replaced(pl.col("cell"), patterns))["cell"]
+            cells = cells.clone().scatter(rows, taken)
+    return cells
+
+
 def _by_distinct(cells: pl.Series, steps: Sequence[Step]) -> pl.Series:
     distinct = cells.drop_nulls().unique()
     if len(distinct) * _WORTH_IT > len(cells):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from classmatch.classdef.changes import census, changes
 from classmatch.classdef.judging import subjects, verdicts, with_verdicts
+from classmatch.classdef.originals import with_originals
 from classmatch.classdef.reading import load_definition
 from classmatch.errors import UsageError
 from classmatch.listing.lines import lines, matches
@@ -98,7 +99,8 @@ def classed(linked: Linked, ready: Prepared, rules: Rules, stages: Stages) -> Cl
         candidates = with_verdicts(linked.candidates, verdict)
         other = verdicts(asked, copies, rules.other) if rules.other else None
     with stages("works list"):
-        table, rows = lines(matches(candidates, linked.places, ready.table), definition)
+        dated = ready.table.with_columns(original_date=with_originals(ready.table))
+        table, rows = lines(matches(candidates, linked.places, dated), definition)
         counts = file_counts(copies, definition) | work_counts(works, copies, candidates, definition)
     with stages("members"):
         found = listed(table, rows, ready.table, rules.houses, definition)

@@ -400,14 +400,16 @@ def test_garbage_in_a_sound_definition(
     for key in place[:-1]:
         inner = inner[key]
     inner[place[-1]] = value
-    loaded(tmp_path_factory.getbasetemp(), content)
+    found = loaded(tmp_path_factory.getbasetemp(), content)
+    assert found is None or isinstance(found, Definition)
 
 
 @given(TABLES)
 def test_garbage_gives_an_error_for_people_or_a_definition(
     tmp_path_factory: pytest.TempPathFactory, content: dict[str, Any]
 ) -> None:
-    loaded(tmp_path_factory.getbasetemp(), content)
+    found = loaded(tmp_path_factory.getbasetemp(), content)
+    assert found is None or found.case.name
 
 
 @given(st.binary(max_size=200))

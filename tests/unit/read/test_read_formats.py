@@ -41,7 +41,7 @@ def test_patterns_are_valid(known: Format) -> None:
     for columns in known.columns.values():
         for column in columns:
             if isinstance(column, Every):
-                re.compile(column.pattern)
+                assert re.compile(column.pattern).search("") is None  # a column without a name is no field
 
 
 def test_names_of_formats_are_unique() -> None:

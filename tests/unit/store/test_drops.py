@@ -104,7 +104,10 @@ def rejects(*rows: tuple[str, int, str]) -> pl.DataFrame:
 
 
 def test_a_few_bad_rows_are_borne() -> None:
-    refuse_bad([FILE], rejects(("a.csv", 4, "no_title")), 0.03)
+    one = rejects(("a.csv", 4, "no_title"))
+    refuse_bad([FILE], one, 0.03)
+    with pytest.raises(InputError):
+        refuse_bad([FILE], one, 0.029)
 
 
 def test_too_many_are_refused_with_reasons_and_places() -> None:
