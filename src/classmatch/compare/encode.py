@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from classmatch.compare import records as r
+from classmatch.compare.outline import LEAST_LONG_OUTLINE, LEAST_OUTLINE, LONG_OUTLINE, OUTLINE, outline
+from classmatch.compare.ragged import Ragged, distinct, starts_of
 from classmatch.compare.signature import signatures
-from classmatch.compare.vocabulary import Vocabulary, build
+from classmatch.compare.vocabulary import Vocabulary, build, words_in
+from classmatch.hashing import hash64
 from classmatch.normalise.companions import is_accessory
 from classmatch.normalise.generic import is_generic
 from classmatch.normalise.text import squash
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Flags = NDArray[np.bool_]
+
+# What works and registrations must have to be encoded, and the same for fingerprints of works.
+COLUMNS = (
+    "title_main", "title_full", "title_alternates", "numbers", "companion", "edition_number", "names", "years",
+    "publisher_keys", "isbns", "asins",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What was counted of the words of works and registrations together: the vocabularies of titles and of names."""
+
+    titles: Vocabulary
+    names: Vocabulary
 
 
 @dataclass(frozen=True)
@@ -23,77 +46,125 @@ class Sides:
     right: r.Records
     words: Vocabulary
     names: Vocabulary
-    holders: np.ndarray[tuple[int], np.dtype[np.uint32]]  # of each registration: authors that have its main title
+    holders: NDArray[np.uint32]  # (registrations,) authors that have the main title of each
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Words
 
 
 def _title_words() -> pl.Expr:
-    words = pl.col("title_full").str.split(" ").list.unique(maintain_order=True)
-    return words.list.eval(pl.element().filter(pl.element() != ""))
+    return pl.col("title_full").str.split(" ")
 
 
 def _other_words() -> pl.Expr:
-    words = pl.col("title_alternates").list.join(" ").fill_null("").str.split(" ").list.unique(maintain_order=True)
-    return words.list.eval(pl.element().filter(pl.element() != ""))
+    return pl.col("title_alternates").list.join(" ").fill_null("").str.split(" ")
 
 
 def _name_words() -> pl.Expr:
-    words = (
-        pl.col("names")
-        .list.join(" ")
-        .str.replace_all("|", " ", literal=True)
-        .str.split(" ")
-        .list.unique(maintain_order=True)
+    return pl.col("names").list.join(" ").str.replace_all("|", " ", literal=True).str.split(" ")
+
+
+def _surname(name: pl.Expr) -> pl.Expr:
+    return name.str.extract(r"^([^|]*)", 1)
+
+
+def _given(name: pl.Expr) -> pl.Expr:
+    return name.str.extract(r"\|(\w*)", 1).fill_null("")
+
+
+def _real(lists: pl.Expr, least: int) -> pl.Expr:
+    """The words of `least` letters or more."""
+    return lists.list.eval(pl.element().filter(pl.element().str.len_bytes() >= least))
+
+
+def _all_title_words() -> pl.Expr:
+    return _real(pl.concat_list(_title_words(), _other_words()), 1)
+
+
+def _all_name_words() -> pl.Expr:
+    """The words of names, whole surnames of several words, and given names."""
+    return pl.concat_list(
+        _real(_name_words(), 2),
+        pl.col("names").list.eval(_surname(pl.element())),
+        _real(pl.col("names").list.eval(_given(pl.element())), 2),
     )
-    return words.list.eval(pl.element().filter(pl.element().str.len_bytes() > 1))
 
 
-def _surnames() -> pl.Expr:
-    return pl.col("names").list.eval(pl.element().str.extract(r"^([^|]*)", 1))
+def lexicon(works: pl.LazyFrame, registrations: pl.LazyFrame) -> Lexicon:
+    """Count the words of both sides, streaming."""
+    records = sum(frame.select(pl.len()).collect().item() for frame in (works, registrations))
+    titles = [words_in(frame, _all_title_words()) for frame in (works, registrations)]
+    names = [words_in(frame, _all_name_words()) for frame in (works, registrations)]
+    left, right = (pl.concat([one["hash"], other["hash"]]).unique() for one, other in zip(titles, names, strict=True))
+    both = left.to_frame().join(right.to_frame(), on="hash", how="semi")["hash"]
+    return Lexicon(build("title_words", records, titles, both), build("name_words", records, names, both))
 
 
-def _given() -> pl.Expr:
-    return pl.col("names").list.eval(pl.element().str.extract(r"\|(\w*)", 1).fill_null(""))
+def extended(known: Lexicon, frame: pl.DataFrame) -> Lexicon:
+    """With the words of these records, too."""
+    titles, names = (words_in(frame.lazy(), words) for words in (_all_title_words(), _all_name_words()))
+    return Lexicon(known.titles.with_words(titles), known.names.with_words(names))
 
 
-def _given_words() -> pl.Expr:
-    given = pl.element()
-    return _given().list.eval(pl.when(given.str.len_bytes() > 1).then(given))
+# --------------------------------------------------------------------------------------------------------------------
+# Lists
 
 
-def _designations(kind: str) -> pl.Expr:
-    designation = pl.element()
-    return pl.col("numbers").list.eval(
-        designation.filter(designation.str.contains(kind)).str.strip_prefix("v").unique(maintain_order=True)
-    )
+@dataclass(frozen=True)
+class _Listed:
+    """A list column taken apart: where the list of each record begins, and all elements."""
+
+    starts: NDArray[np.int64]
+    values: pl.Series
+
+    def hashed(self, text: pl.Expr) -> NDArray[np.uint64]:
+        """Hashes of what `text` makes of the elements, called `v`; 0 where it is null or empty."""
+        made = self.values.alias("v").to_frame().select(v=text)
+        empty = pl.col("v").is_null() | (pl.col("v") == "")
+        return made.select(h=pl.when(~empty).then(hash64(pl.col("v"))).otherwise(pl.lit(0, pl.UInt64)))["h"].to_numpy()
 
 
-def _initials(frame: pl.DataFrame) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
-    rows, columns, values = r.padded(frame, _given(), r.MAX_NAMES)
-    letters = values.str.slice(0, 1).fill_null("")
-    codes = letters.replace_strict(
-        {chr(c): c for c in (*range(48, 58), *range(97, 123))}, default=0, return_dtype=pl.UInt8
-    )
-    array = np.zeros((frame.height, r.MAX_NAMES), dtype=np.uint8)
-    array[rows, columns] = codes.to_numpy()
-    return array
+def _listed(frame: pl.DataFrame, lists: pl.Expr, most: int | None = None) -> _Listed:
+    column = frame.select(v=lists.list.head(most) if most else lists)["v"]
+    counts = column.list.len().fill_null(0).to_numpy().astype(np.int64)
+    return _Listed(starts_of(counts), column.explode(empty_as_null=False, keep_nulls=False))
 
 
-def _years(frame: pl.DataFrame) -> np.ndarray[tuple[int, int], np.dtype[np.int16]]:
-    rows, columns, values = r.padded(frame, pl.col("years"), r.MAX_YEARS)
-    array = np.full((frame.height, r.MAX_YEARS), -1, dtype=np.int16)
-    array[rows, columns] = values.to_numpy()
-    return array
+def _hashes(listed: _Listed, text: pl.Expr, most: int) -> Ragged:
+    hashes = listed.hashed(text)
+    starts, places = distinct(listed.starts, hashes, hashes != 0, most)
+    return Ragged(starts, hashes[places])
 
 
-def _companions(frame: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
-    codes = {kind: i + 1 for i, kind in enumerate(r.COMPANIONS)}
-    return frame["companion"].replace_strict(codes, default=0, return_dtype=pl.Int8).to_numpy()
+def _ids(listed: _Listed, vocabulary: Vocabulary, least: int, most: int) -> tuple[Ragged, NDArray[np.int64]]:
+    """Ids of the words of `least` letters or more, and where they stand among the elements."""
+    ids = _ids_of(listed.values, vocabulary)
+    long = (listed.values.str.len_bytes().fill_null(0) >= least).to_numpy()
+    starts, places = distinct(listed.starts, ids, long, most)
+    return Ragged(starts, ids[places]), places
 
 
-def _count_of_main_words(frame: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+def _ids_of(words: pl.Series, vocabulary: Vocabulary) -> NDArray[np.int32]:
+    return vocabulary.ids(words.alias("v").to_frame().select(h=hash64(pl.col("v")))["h"])
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Columns
+
+
+def _hash_column(frame: pl.DataFrame, text: pl.Expr) -> NDArray[np.uint64]:
+    """(n,) hashes of one text a record; 0 where it is null or empty."""
+    value = text.fill_null("")
+    return frame.select(pl.when(value == "").then(pl.lit(0, pl.UInt64)).otherwise(hash64(value)).alias("h"))[
+        "h"
+    ].to_numpy()
+
+
+def _count_of_main_words(frame: pl.DataFrame) -> NDArray[np.int8]:
     words = pl.col("title_main").str.split(" ").list.n_unique()
     count = pl.when(pl.col("title_main") == "").then(0).otherwise(words)
-    return frame.select(n=count.clip(0, r.MAX_WORDS).cast(pl.Int8))["n"].to_numpy()
+    return frame.select(n=count.clip(0, r.MAX_WORDS).fill_null(0).cast(pl.Int8))["n"].to_numpy()
 
 
 def _says_little(title: pl.Expr) -> pl.Expr:
@@ -101,65 +172,115 @@ def _says_little(title: pl.Expr) -> pl.Expr:
     return (is_generic(title) | title.str.contains(r"^[\d ]+$")).fill_null(value=False)
 
 
-def _records(frame: pl.DataFrame, words: Vocabulary, names: Vocabulary) -> r.Records:
-    titles = pl.concat_list(pl.col("title_main"), pl.col("title_alternates"))
-    squashed = titles.list.eval(squash(pl.element()).filter(pl.element() != ""))
-    initials = _initials(frame)
-    given = names.encode(frame, _given_words(), r.MAX_NAMES)
-    main = frame["title_main"]
+def _companions(frame: pl.DataFrame) -> NDArray[np.int8]:
+    codes = {kind: i + 1 for i, kind in enumerate(r.COMPANIONS)}
+    return frame["companion"].replace_strict(codes, default=0, return_dtype=pl.Int8).to_numpy()
+
+
+def _outlines(titles: _Listed, most: int, least: int) -> Ragged:
+    text = outline(pl.col("v"))
+    hashes = titles.hashed(pl.when(text.str.len_bytes() >= least).then(text.str.slice(0, most)))
+    starts, places = distinct(titles.starts, hashes, hashes != 0, r.MAX_TITLES)
+    return Ragged(starts, hashes[places])
+
+
+def _names(frame: pl.DataFrame, names: Vocabulary) -> tuple[Ragged, Ragged, Ragged]:
+    """Surnames, given names and initials."""
+    listed = _listed(frame, pl.col("names"), r.MAX_NAMES)
+    parts = listed.values.alias("v").to_frame().select(surname=_surname(pl.col("v")), given=_given(pl.col("v")))
+    whole = parts.select(pl.when(pl.col("given").str.len_bytes() > 1).then("given"))["given"]
+    letters = {chr(code): code for code in (*range(48, 58), *range(97, 123))}
+    initials = parts["given"].str.slice(0, 1).replace_strict(letters, default=0, return_dtype=pl.UInt8)
+    values = _ids_of(parts["surname"], names), _ids_of(whole, names), initials.to_numpy()
+    surnames, given, first = (Ragged(listed.starts, part) for part in values)
+    return surnames, given, first
+
+
+def _name_words_of(frame: pl.DataFrame, lexicon: Lexicon) -> tuple[Ragged, Ragged]:
+    """The words of names: their ids as such, and as words of titles."""
+    listed = _listed(frame, _name_words())
+    found, places = _ids(listed, lexicon.names, 2, r.MAX_NAME_WORDS)
+    return found, Ragged(found.starts, _ids_of(listed.values.gather(places), lexicon.titles))
+
+
+def _designations(frame: pl.DataFrame) -> dict[str, Ragged]:
+    """The numbers of titles by kind: all but years and months, those of volumes and parts, years and months."""
+    listed = _listed(frame, pl.col("numbers"))
+    hashes, kinds = listed.hashed(pl.col("v").str.strip_prefix("v")), listed.values.str.slice(0, 1)
+    issue, volume = kinds.is_in(["y", "m"]).to_numpy(), (kinds == "v").to_numpy()
+    number = volume | kinds.str.contains(r"^\d").to_numpy()
+    found = {}
+    for name, of_kind in {"numbers": number, "volumes": volume, "issues": issue}.items():
+        starts, places = distinct(listed.starts, hashes, of_kind, r.MAX_NUMBERS)
+        found[name] = Ragged(starts, hashes[places])
+    return found
+
+
+def _years(frame: pl.DataFrame) -> Ragged:
+    listed = _listed(frame, pl.col("years"), r.MAX_YEARS)
+    return Ragged(listed.starts, listed.values.to_numpy())
+
+
+def encode_side(frame: pl.DataFrame, known: Lexicon) -> r.Records:
+    """The arrays of works or registrations, whose words are all in the lexicon; needs `COLUMNS`."""
+    titles = _listed(frame, pl.concat_list("title_main", "title_alternates"))
+    shown = _listed(frame, pl.concat_list("title_main", "title_alternates"), r.MAX_TITLES)
+    surnames, given, initials = _names(frame, known.names)
+    name_words, names_in_titles = _name_words_of(frame, known)
+    designations = _designations(frame)
     return r.Records(
-        main=r.hash_column(frame, squash(pl.col("title_main"))),
-        full=r.hash_column(frame, squash(pl.col("title_full"))),
-        titles=r.hash_lists(frame, squashed.list.unique(maintain_order=True), r.MAX_TITLES),
-        words=words.encode(frame, _title_words(), r.MAX_WORDS),
+        main=_hash_column(frame, squash(pl.col("title_main"))),
+        full=_hash_column(frame, squash(pl.col("title_full"))),
+        titles=_hashes(titles, squash(pl.col("v")), r.MAX_TITLES),
+        outlines=_outlines(shown, OUTLINE, LEAST_OUTLINE),
+        long_outlines=_outlines(shown, LONG_OUTLINE, LEAST_LONG_OUTLINE),
+        words=_ids(_listed(frame, _title_words()), known.titles, 1, r.MAX_WORDS)[0],
         main_words=_count_of_main_words(frame),
-        other_words=words.encode(frame, _other_words(), r.MAX_OTHER_WORDS),
+        other_words=_ids(_listed(frame, _other_words()), known.titles, 1, r.MAX_OTHER_WORDS)[0],
         signature=signatures(frame.select(squash(pl.col("title_main")))["title_main"]),
-        surnames=names.encode(frame, _surnames(), r.MAX_NAMES),
+        surnames=surnames,
         given=given,
         initials=initials,
-        name_words=names.encode(frame, _name_words(), r.MAX_NAME_WORDS),
-        names_in_titles=words.encode(frame, _name_words(), r.MAX_NAME_WORDS),
+        name_words=name_words,
+        names_in_titles=names_in_titles,
         years=_years(frame),
-        numbers=r.hash_lists(frame, _designations(r"^[v\d]"), r.MAX_NUMBERS),
-        volumes=r.hash_lists(frame, _designations(r"^v"), r.MAX_NUMBERS),
-        volume=frame.select(v=pl.col("numbers").list.eval(pl.element().str.starts_with("v")).list.any())[
-            "v"
-        ].to_numpy(),
-        issues=r.hash_lists(frame, _designations(r"^[ym]"), r.MAX_NUMBERS),
+        **designations,
         generic=frame.select(g=_says_little(pl.col("title_main")))["g"].to_numpy(),
         accessory=frame.select(a=is_accessory(pl.col("title_full")).fill_null(value=False))["a"].to_numpy(),
         companion=_companions(frame),
-        edition=r.hash_column(frame, pl.col("edition_number")),
-        publishers=r.hash_lists(frame, pl.col("publisher_keys"), r.MAX_PUBLISHERS),
-        identifiers=r.hash_lists(frame, pl.concat_list("isbns", "asins"), r.MAX_IDENTIFIERS),
-        main_text=main,
-        other_text=frame["title_alternates"],
+        edition=_hash_column(frame, pl.col("edition_number")),
+        publishers=_hashes(_listed(frame, pl.col("publisher_keys")), pl.col("v"), r.MAX_PUBLISHERS),
+        identifiers=_hashes(_listed(frame, pl.concat_list("isbns", "asins")), pl.col("v"), r.MAX_IDENTIFIERS),
+        main_text=frame["title_main"].fill_null("").rechunk(),
         first_name=frame.select(
             pl.col("names").list.first().str.replace("|", " ", literal=True).fill_null("").alias("f")
-        )["f"],
+        )["f"].rechunk(),
+    )
+
+
+def as_one_side(registrations: pl.DataFrame) -> pl.DataFrame:
+    """Registrations (`schema.REGISTRATIONS`) with the columns that works have."""
+    return registrations.with_columns(
+        years=pl.concat_list("year").list.drop_nulls(), publisher_keys=pl.concat_list("publisher_key").list.drop_nulls()
     )
 
 
 def encode(works: pl.DataFrame, registrations: pl.DataFrame) -> Sides:
-    """Both sides as arrays over common vocabularies.
+    """Both sides as arrays over the words of both.
 
     Needs `schema.BIBLIOGRAPHIC`, and of a work `years` and `publisher_keys`.
     """
-    right = registrations.with_columns(
-        years=pl.concat_list("year").list.drop_nulls(), publisher_keys=pl.concat_list("publisher_key").list.drop_nulls()
-    )
-    every = pl.concat_list(_title_words(), _other_words())
-    words = build("title_words", [(works, every), (right, every)])
-    parts = pl.concat_list(_name_words(), _surnames(), _given_words())
-    names = build("name_words", [(works, parts), (right, parts)])
-    encoded = _records(right, words, names)
-    return Sides(_records(works, words, names), encoded, words, names, _holders(encoded))
+    right = as_one_side(registrations)
+    known = lexicon(works.lazy(), right.lazy())
+    encoded = encode_side(right, known)
+    return Sides(encode_side(works, known), encoded, known.titles, known.names, holders(encoded))
 
 
-def _holders(registrations: r.Records) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+def holders(registrations: r.Records) -> NDArray[np.uint32]:
     """(n,) how many authors, by the surname of the first, have the main title of each registration."""
-    titled = pl.DataFrame({"title": registrations.main, "name": registrations.surnames[:, 0]})
-    named = titled.filter(pl.col("name") >= 0).group_by("title").agg(holders=pl.col("name").n_unique())
-    found = titled.join(named, on="title", how="left", maintain_order="left")["holders"]
-    return found.fill_null(0).to_numpy()
+    named = np.flatnonzero(registrations.surnames.counts)
+    first = registrations.surnames.values[registrations.surnames.starts[named]]
+    titled = pl.DataFrame({"title": registrations.main[named], "name": first})
+    counted = titled.filter(pl.col("name") >= 0).group_by("title").agg(holders=pl.col("name").n_unique())
+    every = pl.DataFrame({"title": registrations.main}).join(counted, on="title", how="left", maintain_order="left")
+    return every["holders"].fill_null(0).to_numpy()

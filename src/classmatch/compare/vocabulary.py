@@ -9,7 +9,7 @@ the run are added as many as `BACKGROUND`, in which the most common words are as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -17,16 +17,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from classmatch.compare.records import padded
 from classmatch.hashing import hash64
+from classmatch.parquet import read_arrow, write_arrow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
 BACKGROUND = 5_000  # records
 _RARE = 1e-5  # share of the background records that have a word which is not among its common ones
+_SCHEMA = {"hash": pl.UInt64, "word": pl.String, "bits": pl.Float32, "both": pl.Boolean}
 
 
 @cache
@@ -38,42 +40,94 @@ def common(kind: str) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Ids follow the hash of a word.
+    """The id of a word is its row in `table` (`hash, word, bits, both`).
 
-    `ids` has `hash` (UInt64) and `id` (Int32); `bits[id]` is the information of the word with that id, and `text[id]`
-    the word itself.
+    Words that were counted come first, ordered by their hash. `bits` is the information of a word, and `both` says
+    whether works and registrations have it, in titles or in names. `unseen` is the information of a word that was not
+    counted.
     """
 
-    ids: pl.DataFrame
-    bits: NDArray[np.float32]
-    text: pl.Series
+    table: pl.DataFrame
+    unseen: float
+
+    def __len__(self) -> int:
+        return self.table.height
+
+    @cached_property
+    def bits(self) -> NDArray[np.float32]:
+        """(words,) by id."""
+        return self.table["bits"].to_numpy()
+
+    @cached_property
+    def hashes(self) -> NDArray[np.uint64]:
+        """(words,) by id."""
+        return self.table["hash"].to_numpy()
+
+    @cached_property
+    def both(self) -> NDArray[np.bool_]:
+        """(words,) by id: whether works and registrations have the word."""
+        return self.table["both"].to_numpy()
+
+    @property
+    def text(self) -> pl.Series:
+        """(words,) by id."""
+        return self.table["word"]
+
+    @cached_property
+    def is_word(self) -> NDArray[np.bool_]:
+        """(words,) by id: whether it is no number."""
+        return (~self.text.str.contains(r"^\d+$")).to_numpy()
 
     def tells(self, least: float) -> NDArray[np.bool_]:
         """(words,) whether a word carries `least` bits or more, and is no number."""
-        tells: NDArray[np.bool_] = (self.bits >= least) & self._is_word
+        tells: NDArray[np.bool_] = (self.bits >= least) & self.is_word
         return tells
 
-    @cached_property
-    def _is_word(self) -> NDArray[np.bool_]:
-        return (~self.text.str.contains(r"^\d+$")).to_numpy()
+    def ids(self, hashes: pl.Series) -> NDArray[np.int32]:
+        """The ids of words by their hashes; -1 for null, and for words that it does not have."""
+        known = self.table.select("hash", id=pl.int_range(pl.len(), dtype=pl.Int32))
+        asked = hashes.alias("hash").to_frame()
+        return asked.join(known, on="hash", how="left", maintain_order="left")["id"].fill_null(-1).to_numpy()
 
-    def encode(self, frame: pl.DataFrame, lists: pl.Expr, width: int) -> NDArray[np.int32]:
-        """(n, width) ids of the words in a list column, padded with -1; -1 also for words that it does not have."""
-        rows, columns, values = padded(frame, lists, width)
-        hashes = values.alias("word").to_frame().select(hash=hash64(pl.col("word")))
-        found = hashes.join(self.ids, on="hash", how="left", maintain_order="left")["id"].fill_null(-1)
-        array = np.full((frame.height, width), -1, dtype=np.int32)
-        array[rows, columns] = found.to_numpy()
-        return array
+    def with_words(self, words: pl.DataFrame) -> Vocabulary:
+        """With those of `words` (`hash, word`) behind the others that are not in it yet.
+
+        Records that came after the words were counted have them, so that no registration has.
+        """
+        fresh = words.unique("hash").join(self.table, on="hash", how="anti").drop_nulls().sort("hash")
+        if fresh.is_empty():
+            return self
+        unseen = fresh.select("hash", "word", pl.lit(self.unseen, pl.Float32).alias("bits"), both=pl.lit(False))  # noqa: FBT003
+        return replace(self, table=pl.concat([self.table, unseen]))
 
 
-def build(kind: str, sides: Sequence[tuple[pl.DataFrame, pl.Expr]]) -> Vocabulary:
-    """The vocabulary of list columns of several frames, with the common words of this kind as background."""
-    records = sum(frame.height for frame, _ in sides)
-    words = [frame.select(word=lists.list.unique()).explode("word").drop_nulls() for frame, lists in sides]
-    counted = pl.concat(words).group_by("word").len("records").join(common(kind), on="word", how="left")
-    ordered = counted.with_columns(hash=hash64(pl.col("word"))).sort("hash")
-    ids = ordered.select("hash", id=pl.int_range(pl.len(), dtype=pl.Int32))
-    expected = ordered["records"] + BACKGROUND * ordered["share"].fill_null(_RARE)
+def words_in(frame: pl.LazyFrame, lists: pl.Expr) -> pl.DataFrame:
+    """`hash, word, records`: the words of a list column, and how many records have each."""
+    words = frame.select(word=lists.list.unique()).explode("word").drop_nulls()
+    return (
+        words.group_by("word")
+        .agg(pl.len().alias("records"))
+        .select(hash64(pl.col("word")).alias("hash"), "word", "records")
+    ).collect(engine="streaming")
+
+
+def build(kind: str, records: int, counted: Sequence[pl.DataFrame], both: pl.Series) -> Vocabulary:
+    """The vocabulary of words as `words_in` counted them in parts of `records` records.
+
+    `both` are the hashes of the words that works and registrations have. The common words of this kind are background.
+    """
+    summed = pl.concat(counted).group_by("hash").agg(pl.col("word").first(), pl.col("records").sum())
+    shared = summed.join(common(kind), on="word", how="left").sort("hash")
+    expected = shared["records"] + BACKGROUND * shared["share"].fill_null(_RARE)
     bits = np.log2((records + BACKGROUND) / expected.to_numpy()).astype(np.float32)
-    return Vocabulary(ids, bits, ordered["word"])
+    table = shared.select("hash", "word", bits=pl.Series(bits), both=pl.col("hash").is_in(both.implode()))
+    return Vocabulary(table.cast(_SCHEMA), float(np.log2((records + BACKGROUND) / (1 + BACKGROUND * _RARE))))
+
+
+def save_vocabulary(vocabulary: Vocabulary, file: Path) -> None:
+    write_arrow(vocabulary.table.with_columns(unseen=pl.lit(vocabulary.unseen)), file)
+
+
+def load_vocabulary(file: Path) -> Vocabulary:
+    table = read_arrow(file)
+    return Vocabulary(table.drop("unseen"), float(table["unseen"].first() or 0.0))  # type: ignore[arg-type]

@@ -1,0 +1,78 @@
+"""Lists of numbers, one list a record, behind each other in one array: no padding, so that rare lists cost nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Starts = NDArray[np.int64]
+    Values = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """The list of record `i` is `values[starts[i] : starts[i + 1]]`; `starts` has one entry more than records."""
+
+    starts: Starts
+    values: Values
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @property
+    def counts(self) -> Starts:
+        """(n,) how long each list is."""
+        return np.diff(self.starts)
+
+    @property
+    def rows(self) -> Starts:
+        """(values,) the record that each value is of."""
+        return np.repeat(np.arange(len(self)), self.counts)
+
+    def row(self, record: int) -> Values:
+        return self.values[self.starts[record] : self.starts[record + 1]]
+
+
+def starts_of(counts: NDArray[Any]) -> Starts:
+    """Where lists of these lengths begin, and where the last one ends."""
+    starts = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
+
+
+def distinct(starts: Starts, values: Values, keep: NDArray[np.bool_], most: int) -> tuple[Starts, NDArray[np.int64]]:
+    """The places of the first `most` different values of each list, in their order, of those that are to be kept."""
+    found: tuple[Starts, NDArray[np.int64]] = _distinct(starts, values, keep, most)
+    return found
+
+
+@njit(nogil=True, cache=True)
+def _distinct(
+    starts: Starts, values: Values, keep: NDArray[np.bool_], most: int
+) -> tuple[Starts, NDArray[np.int64]]:  # pragma: no cover - compiled
+    ends = np.zeros(len(starts), dtype=np.int64)
+    places = np.empty(len(values), dtype=np.int64)
+    count = 0
+    for record in range(len(starts) - 1):
+        first = count
+        for place in range(starts[record], starts[record + 1]):
+            if count - first == most:
+                break
+            if not keep[place]:
+                continue
+            fresh = True
+            for other in range(first, count):
+                if values[places[other]] == values[place]:
+                    fresh = False
+                    break
+            if fresh:
+                places[count] = place
+                count += 1
+        ends[record + 1] = count
+    return ends, places[:count].copy()
