@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import os
 import tomllib
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
@@ -64,6 +64,19 @@ class DecideSettings:
 
 
 @dataclass(frozen=True)
+class SnapshotSettings:
+    growth: float = _share(0.05)  # of the copies since words were counted, up to which the counts are kept
+
+
+@dataclass(frozen=True)
+class ResourceSettings:
+    """What a run may use. No result depends on it."""
+
+    memory: str = field(default="50%")  # bytes (`2GB`), or a share of the machine's memory
+    workers: int = field(default=0, metadata={"least": 0})  # partitions that are worked on at once; 0: one a core
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole tree. `classmatch.toml` has the same names: `[block]`, `max_block = 40`."""
 
@@ -71,6 +84,14 @@ class Settings:
     dedupe: DedupeSettings = field(default_factory=DedupeSettings)
     block: BlockSettings = field(default_factory=BlockSettings)
     decide: DecideSettings = field(default_factory=DecideSettings)
+    snapshot: SnapshotSettings = field(default_factory=SnapshotSettings)
+    resources: ResourceSettings = field(default_factory=ResourceSettings)
+
+    def decisive(self) -> dict[str, Any]:
+        """The values that results depend on, as plain data."""
+        values = asdict(self)
+        del values["resources"], values["block"]["chunk_pairs"]
+        return values
 
 
 # --------------------------------------------------------------------------------------------------------------------

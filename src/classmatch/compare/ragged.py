@@ -11,7 +11,7 @@ from numba import njit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Starts = NDArray[np.int64]
+    Starts = NDArray[np.int32]
     Values = NDArray[Any]
 
 
@@ -26,12 +26,12 @@ class Ragged:
         return len(self.starts) - 1
 
     @property
-    def counts(self) -> Starts:
+    def counts(self) -> NDArray[np.int32]:
         """(n,) how long each list is."""
         return np.diff(self.starts)
 
     @property
-    def rows(self) -> Starts:
+    def rows(self) -> NDArray[np.int64]:
         """(values,) the record that each value is of."""
         return np.repeat(np.arange(len(self)), self.counts)
 
@@ -41,7 +41,7 @@ class Ragged:
 
 def starts_of(counts: NDArray[Any]) -> Starts:
     """Where lists of these lengths begin, and where the last one ends."""
-    starts = np.zeros(len(counts) + 1, dtype=np.int64)
+    starts = np.zeros(len(counts) + 1, dtype=np.int32)
     np.cumsum(counts, out=starts[1:])
     return starts
 
@@ -56,7 +56,7 @@ def distinct(starts: Starts, values: Values, keep: NDArray[np.bool_], most: int)
 def _distinct(
     starts: Starts, values: Values, keep: NDArray[np.bool_], most: int
 ) -> tuple[Starts, NDArray[np.int64]]:  # pragma: no cover - compiled
-    ends = np.zeros(len(starts), dtype=np.int64)
+    ends = np.zeros(len(starts), dtype=np.int32)
     places = np.empty(len(values), dtype=np.int64)
     count = 0
     for record in range(len(starts) - 1):

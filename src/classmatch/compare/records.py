@@ -7,16 +7,18 @@ empty, as most are.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
-from classmatch.compare.ragged import Ragged
+from classmatch.compare.ragged import Ragged, starts_of
 from classmatch.parquet import read_arrow, write_arrow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -74,31 +76,58 @@ class Records:
         return len(self.main)
 
 
-def save_records(records: Records, folder: Path) -> None:
-    """Write the arrays into a folder, a file each, as they lie in memory."""
+# --------------------------------------------------------------------------------------------------------------------
+# Records in files: each array as it lies in memory, lists as their values and their lengths.
+
+_BESIDE = {"given": "surnames", "initials": "surnames", "names_in_titles": "name_words"}  # lists of the same lengths
+_TYPES = "types.json"
+
+
+def save_records(parts: Iterable[Records], folder: Path) -> None:
+    """Write slices of one side behind each other into a folder, holding one slice at a time."""
+    texts: dict[str, list[pl.Series]] = {entry.name: [] for entry in fields(Records) if entry.type == "pl.Series"}
+    types: dict[str, str] = {}
+    for part in parts:
+        for name, array in _arrays(part):
+            types[name] = array.dtype.str
+            with (folder / f"{name}.bin").open("ab") as file:
+                file.write(np.ascontiguousarray(array).tobytes())
+        for name, found in texts.items():
+            found.append(getattr(part, name))
+    for name, found in texts.items():
+        write_arrow(pl.concat(found).alias(name).to_frame(), folder / f"{name}.arrow")
+    (folder / _TYPES).write_text(json.dumps(types), encoding="utf-8")
+
+
+def _arrays(records: Records) -> Iterator[tuple[str, NDArray[Any]]]:
     for entry in fields(Records):
         value = getattr(records, entry.name)
-        if isinstance(value, pl.Series):
-            write_arrow(value.alias(entry.name).to_frame(), folder / f"{entry.name}.arrow")
-        elif isinstance(value, Ragged):
-            np.save(folder / f"{entry.name}.starts.npy", value.starts)
-            np.save(folder / f"{entry.name}.npy", value.values)
-        else:
-            np.save(folder / f"{entry.name}.npy", value)
+        if isinstance(value, Ragged):
+            yield entry.name, value.values
+            if entry.name not in _BESIDE:
+                yield f"{entry.name}.counts", value.counts.astype(np.uint8)
+        elif isinstance(value, np.ndarray):
+            yield entry.name, value
 
 
 def load_records(folder: Path) -> Records:
-    """The arrays of a folder, mapped into memory: only what is looked at is read."""
-
-    def array(name: str) -> NDArray[np.generic]:
-        return np.load(folder / f"{name}.npy", mmap_mode="r")
-
-    values: dict[str, object] = {}
+    """The records of a folder; arrays are mapped into memory, so that only what is looked at is read."""
+    types = json.loads((folder / _TYPES).read_text(encoding="utf-8"))
+    arrays = {name: mapped(folder / f"{name}.bin", kind) for name, kind in types.items()}
+    starts = {name.removesuffix(".counts"): starts_of(array) for name, array in arrays.items() if "." in name}
+    values: dict[str, Any] = {}
     for entry in fields(Records):
         if entry.type == "pl.Series":
             values[entry.name] = read_arrow(folder / f"{entry.name}.arrow")[entry.name]
         elif entry.type == "Ragged":
-            values[entry.name] = Ragged(array(f"{entry.name}.starts"), array(entry.name))
+            values[entry.name] = Ragged(starts[_BESIDE.get(entry.name, entry.name)], arrays[entry.name])
         else:
-            values[entry.name] = array(entry.name)
-    return Records(**values)  # type: ignore[arg-type]
+            values[entry.name] = arrays[entry.name]
+    return Records(**{**values, "signature": values["signature"].reshape(-1, 2)})
+
+
+def mapped(file: Path, kind: str) -> NDArray[Any]:
+    """An array in a file. It is mapped for writing into copies of its own, since kernels are compiled for that kind."""
+    if not file.stat().st_size:
+        return np.zeros(0, dtype=kind)
+    return np.asarray(np.memmap(file, dtype=kind, mode="c"))

@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from classmatch.errors import ConfigError
-from classmatch.learn.evidence import labelled, verified
 from classmatch.score.calibrate import Calibration, Origin, fit
 
 if TYPE_CHECKING:
-    from classmatch.block.pairs import Plan
-    from classmatch.compare.encode import Sides
-    from classmatch.config import Settings
+    from collections.abc import Callable
+
     from classmatch.learn.evidence import Evidence
-    from classmatch.learn.known import Known
     from classmatch.score.calibrate import Bits
     from classmatch.score.weights import Weights
 
@@ -22,14 +19,16 @@ if TYPE_CHECKING:
 LEAST = 10
 
 
-def calibration(known: Known, sides: Sides, blocks: Plan, weights: Weights, settings: Settings) -> Calibration:
-    """The calibration that `decide.calibration` asks for; `auto` takes the first of the three that can be had.
+def calibration(
+    weights: Weights, wanted: str, labels: Callable[[], Evidence] | None, identifiers: Callable[[], Evidence]
+) -> Calibration:
+    """The calibration that `wanted` (`decide.calibration`) asks for; `auto` takes the first of the three there are.
 
-    Raises `ConfigError` when the one that is asked for by name cannot.
+    `labels` and `identifiers` bring the evidence, which takes time and may not be asked for; `labels` is None where
+    there are none. Raises `ConfigError` when the one that is asked for by name cannot be had.
     """
-    wanted = settings.decide.calibration
-    if wanted in {"auto", Origin.LABELS} and len(known.works):
-        evidence = labelled(known, sides, blocks, settings.block)
+    if wanted in {"auto", Origin.LABELS} and labels:
+        evidence = labels()
         if _enough(evidence):
             return fitted(evidence.weight(weights), evidence, weights.calibration, Origin.LABELS)
         _refuse(wanted, Origin.LABELS, evidence)
@@ -38,7 +37,7 @@ def calibration(known: Known, sides: Sides, blocks: Plan, weights: Weights, sett
             "calibration on labels needs labels", "give --labels FILE, or leave decide.calibration at auto"
         )
     if wanted in {"auto", Origin.IDENTIFIERS}:
-        evidence = verified(sides, blocks, settings.block)
+        evidence = identifiers()
         if _enough(evidence):
             weight = evidence.weight(weights, without=("identifier",))
             return fitted(weight, evidence, weights.calibration, Origin.IDENTIFIERS)

@@ -6,7 +6,7 @@ a confidence is given to.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,14 +14,14 @@ import polars as pl
 
 from classmatch.block.pairs import portions
 from classmatch.compare.pairs import Pairs
-from classmatch.compare.patterns import LEVELS, compare, worth_comparing
+from classmatch.compare.patterns import LEVELS, compare
 from classmatch.decide.reasons import companion_book, identifier_contradicted, numbers_conflict, volume_of_set
 from classmatch.hashing import mix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from classmatch.block.pairs import Plan
+    from classmatch.block.index import Index
     from classmatch.compare.encode import Sides
     from classmatch.compare.pairs import Levels
     from classmatch.config import BlockSettings
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from classmatch.score.weights import Weights
 
 _SAME, _DIFFERENT = (LEVELS["identifier"].index(level) for level in ("same", "different"))
-_MOST_UNKNOWN = 50_000  # works whose candidate pairs training without labels looks at
-_MOST_WORKS = 5_000  # with a verified registration that are looked at: more would change no decimal that matters
+MOST_UNKNOWN = 50_000  # works whose candidate pairs training without labels looks at
+MOST_WORKS = 5_000  # with a verified registration that are looked at: more would change no decimal that matters
 
 
 @dataclass(frozen=True)
@@ -72,36 +72,30 @@ class Evidence:
         return weights.weigh(self.work, levels)[1]
 
 
-def candidates_of(works: NDArray[np.int64], sides: Sides, blocks: Plan, settings: BlockSettings) -> Pairs:
-    """The pairs of these works that a run compares."""
-    runs, wanted = [], np.zeros(blocks.works, dtype=np.bool_)
-    wanted[works] = True
-    for run in blocks.runs:
-        inside = wanted[run.left]
-        runs.append(replace(run, left=run.left[inside], start=run.start[inside], count=run.count[inside]))
+def candidates_of(sides: Sides, register: Index, settings: BlockSettings) -> Pairs:
+    """The pairs of the works of `sides` that a run compares."""
     parts = [Pairs(sides, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
-    for portion in portions(replace(blocks, runs=runs), settings):
-        pairs = Pairs(sides, portion.left, portion.right)
-        parts.append(pairs.take(worth_comparing(pairs, portion.evident())))
+    for portion, _ in portions(sides, register, settings, alike=True):
+        parts.append(Pairs(sides, portion.left, portion.right))
     left, right = (np.concatenate([getattr(part, side) for part in parts]) for side in ("left", "right"))
     return Pairs(sides, left, right)
 
 
-def labelled(known: Known, sides: Sides, blocks: Plan, settings: BlockSettings) -> Evidence:
-    """The candidate pairs that the labels speak of, as `Known.verdicts` has it."""
-    pairs = candidates_of(known.works, sides, blocks, settings)
+def labelled(known: Known, sides: Sides, register: Index, settings: BlockSettings) -> Evidence:
+    """The candidate pairs that the labels speak of, as `Known.verdicts` has it; `sides` has the works of `known`."""
+    pairs = candidates_of(sides, register, settings)
     label = known.verdicts(pairs.left, pairs.right)
     return Evidence(pairs.left, compare(pairs), label, np.ones(len(pairs)))
 
 
-def unlabelled(sides: Sides, blocks: Plan, settings: BlockSettings) -> Evidence:
-    """The candidate pairs of a bounded number of works from all over the catalog, of which nobody knows the truth."""
-    pairs = candidates_of(_spread(np.arange(len(sides.left)), _MOST_UNKNOWN), sides, blocks, settings)
+def unlabelled(sides: Sides, register: Index, settings: BlockSettings) -> Evidence:
+    """The candidate pairs of the works of `sides`, of which nobody knows the truth."""
+    pairs = candidates_of(sides, register, settings)
     return Evidence(pairs.left, compare(pairs), np.full(len(pairs), -1, dtype=np.int8), np.ones(len(pairs)))
 
 
-def verified(sides: Sides, blocks: Plan, settings: BlockSettings) -> Evidence:
-    """The candidate pairs whose identifiers say whether they are right.
+def verified(sides: Sides, register: Index, settings: BlockSettings) -> Evidence:
+    """The candidate pairs whose identifiers say whether they are right; `sides` has works of `identified`.
 
     Right are those with an ISBN or ASIN in common, but for pairs that a veto doubts: companions and volumes carry the
     identifier of their book or set. Wrong are, of the same works, those whose registration has other identifiers only,
@@ -109,10 +103,10 @@ def verified(sides: Sides, blocks: Plan, settings: BlockSettings) -> Evidence:
     a right registration, which most works of a catalog have not. So wrong pairs count twice, as if each work stood
     there once more without its registrations: else the calibration would learn that someone must match.
     """
-    pairs = candidates_of(_identified(sides), sides, blocks, settings)
+    pairs = candidates_of(sides, register, settings)
     levels = compare(pairs)
     same, other = levels["identifier"] == _SAME, levels["identifier"] == _DIFFERENT
-    text = mix(sides.right.main[pairs.right], sides.right.surnames[pairs.right, 0].astype(np.uint64))
+    text = mix(sides.right.main[pairs.right], _first_surnames(sides)[pairs.right].astype(np.uint64))
     here = mix(pairs.left.astype(np.uint64), text)
     wrong = other & np.isin(pairs.left, pairs.left[same]) & ~np.isin(here, here[same])
     right = same & ~_doubted(levels)
@@ -120,14 +114,23 @@ def verified(sides: Sides, blocks: Plan, settings: BlockSettings) -> Evidence:
     return Evidence(pairs.left, levels, label, np.where(wrong, 2.0, 1.0))
 
 
-def _identified(sides: Sides) -> NDArray[np.int64]:
-    """Works that share an identifier with a registration, a bounded number of them from all over the catalog."""
-    left, right = sides.left.identifiers, sides.right.identifiers
-    rows, columns = np.nonzero(left)
-    return _spread(np.unique(rows[np.isin(left[rows, columns], right[right != 0])]), _MOST_WORKS)
+def _first_surnames(sides: Sides) -> NDArray[np.int32]:
+    """(registrations,) the surname of the first name, -1 where there is none."""
+    surnames = sides.right.surnames
+    first = np.append(surnames.values, np.int32(-1))[surnames.starts[:-1]]
+    return np.where(surnames.counts > 0, first, -1).astype(np.int32)
 
 
-def _spread(works: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+def identified(works: pl.LazyFrame, registrations: pl.LazyFrame) -> NDArray[np.int64]:
+    """Rows of works that share an ISBN or ASIN with a registration, a bounded number from all over the catalog."""
+    identifier = pl.concat_list("isbns", "asins")
+    known = registrations.select(id=identifier.explode(empty_as_null=False, keep_nulls=False)).unique()
+    listed = works.select(id=identifier).with_row_index("row").filter(pl.col("id").list.len() > 0).explode("id")
+    rows = listed.join(known, on="id", how="semi").select(pl.col("row").unique().sort()).collect()
+    return spread(rows["row"].to_numpy().astype(np.int64), MOST_WORKS)
+
+
+def spread(works: NDArray[np.int64], most: int) -> NDArray[np.int64]:
     """At most so many of the works, at even distances."""
     chosen = np.linspace(0, len(works), most, endpoint=False).astype(np.int64)
     return works if len(works) <= most else works[chosen]

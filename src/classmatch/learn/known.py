@@ -94,6 +94,24 @@ class Known:
         unnamed = np.where(np.isin(left, self.complete), 0, -1).astype(np.int8)
         return np.where(named.is_null().to_numpy(), unnamed, verdict.fill_null(-1).to_numpy()).astype(np.int8)
 
+    def at(self, works: NDArray[np.int64]) -> Known:
+        """What was said of these works (rows of the table of works, rising), by their places among them."""
+        inside = self.pairs.filter(pl.col("left").is_in(pl.Series(works).implode()))
+        left = pl.Series("left", np.searchsorted(works, inside["left"].to_numpy()).astype(np.int64))
+        absent = np.searchsorted(works, np.intersect1d(self.absent, works)).astype(np.int64)
+        return Known(inside.with_columns(left), absent, self.text)
+
+    def within(self, first: int, last: int) -> Known:
+        """What was said of the works from row `first` to before `last`, by their rows counted from `first`."""
+        inside = self.pairs.filter(pl.col("left").is_between(first, last, closed="left"))
+        absent = self.absent[(self.absent >= first) & (self.absent < last)] - first
+        return Known(inside.with_columns(pl.col("left") - first), absent, self.text)
+
+    def among(self, works: NDArray[np.int64]) -> Known:
+        """The reverse of `at`: what was said of works by their places among `works`, by their rows in the table."""
+        left = pl.Series("left", works[self.pairs["left"].to_numpy()], dtype=pl.Int64)
+        return Known(self.pairs.with_columns(left), works[self.absent], self.text)
+
     def settled(self, sides: Sides, weights: Weights) -> Known:
         """Without the titles of a matching record that are not meant: of one id's titles the likeliest is."""
         levels = compare(Pairs(sides, self.pairs["left"].to_numpy(), self.pairs["right"].to_numpy()))

@@ -11,11 +11,15 @@ def mark_groups(registrations: pl.LazyFrame) -> pl.LazyFrame:
     """`schema.REGISTRATIONS` with the `title_count` of each key; over one it is a `group_registration`.
 
     Rows of one record know it already; other registers give a group a record a title. Keys and titles are compared by
-    64-bit hashes, which is all that has to be in memory.
+    64-bit hashes, and only the keys with several titles have to be in memory.
     """
-    title = pl.when(pl.col("title_main") != "").then(hash64(pl.col("title_main")))
-    key = hash64(pl.col("registration_key"))
-    titles = title.drop_nulls().n_unique().over(key).clip(lower_bound=1).cast(pl.UInt32)
-    count = pl.when(pl.col("registration_key").is_not_null()).then(titles).otherwise(1)
-    counted = registrations.with_columns(title_count=count)
-    return counted.with_columns(group_registration=pl.col("group_registration") | (pl.col("title_count") > 1))
+    columns = registrations.collect_schema().names()
+    key, title = hash64(pl.col("registration_key")), hash64(pl.col("title_main"))
+    titled = registrations.filter(pl.col("title_main") != "").select(_key=key, title=title).drop_nulls()
+    several = titled.group_by("_key").agg(_titles=pl.col("title").n_unique()).filter(pl.col("_titles") > 1)
+    counted = registrations.with_columns(_key=key).join(several, on="_key", how="left", maintain_order="left")
+    count = pl.col("_titles").fill_null(1).cast(pl.UInt32)
+    marked = counted.with_columns(
+        title_count=count, group_registration=pl.col("group_registration") | (count > 1)
+    )
+    return marked.select(columns)

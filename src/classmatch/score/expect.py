@@ -46,8 +46,11 @@ class Tally:
         return tally
 
     def add(self, weight: Bits) -> None:
-        place = np.floor((weight + _LIMIT) * _STEPS).astype(np.int64).clip(0, len(self.counts) - 1)
-        self.counts += np.bincount(place, minlength=len(self.counts))
+        self.add_places(places_of(weight))
+
+    def add_places(self, places: NDArray[np.int16]) -> None:
+        """Add pairs by the bins of their match weights."""
+        self.counts += np.bincount(places, minlength=len(self.counts))
 
     def less(self, other: Tally) -> Tally:
         """The pairs of this tally that are not in the other, which is a part of it."""
@@ -65,6 +68,11 @@ class Tally:
         mean, variance = likely @ self.counts[used], (likely * (1 - likely)) @ self.counts[used]
         right: Bits = (mean + noise * np.sqrt(variance)).clip(0, self.counts.sum())
         return right
+
+
+def places_of(weight: Bits) -> NDArray[np.int16]:
+    """(pairs,) the bin of each match weight in a `Tally`."""
+    return np.floor((weight + _LIMIT) * _STEPS).clip(0, 2 * _LIMIT * _STEPS - 1).astype(np.int16)
 
 
 def _middles() -> Bits:

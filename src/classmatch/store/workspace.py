@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1  # of the folder; a workspace of another format is refused
 MANIFEST = "workspace.json"
-KINDS = ("drops", "catalog", "registrations", "runs")
+KINDS = ("drops", "catalog", "registrations", "registers", "snapshots", "calibrations", "links", "runs")
 _ID = re.compile(r"[a-z]\d+-[0-9a-f]{16}")  # nothing else is ever removed
 
 

@@ -1,0 +1,39 @@
+"""What a run can be expected to have found: from the match weights of all pairs, and of those that became matches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from classmatch.decide import Decision
+from classmatch.labels import Label
+from classmatch.score.expect import Expected, Tally, expected, labelled
+
+if TYPE_CHECKING:
+    from classmatch.score import Calibration
+
+_OF_LABELS = ("label", "verdict", "by_evidence")
+
+
+@dataclass
+class Outlook:
+    """Matches by their weight, slice by slice, and what labels say of them."""
+
+    matches: Tally = field(default_factory=Tally)  # of which no person has spoken
+    known: int = 0  # matches that a person said to be right
+    judged: list[pl.DataFrame] = field(default_factory=list)  # `label, verdict, by_evidence` where a label says something
+
+    def add(self, candidates: pl.DataFrame) -> None:
+        """Take in the decided candidates of a slice of the works."""
+        matches = candidates.filter(pl.col("decision") == Decision.MATCH)
+        self.matches.add(matches.filter(pl.col("label").is_null())["match_weight"].to_numpy())
+        self.known += int((matches["label"] == Label.MATCH).sum())
+        said = candidates.select(*_OF_LABELS).filter(pl.col("label").is_not_null() | (pl.col("verdict") >= 0))
+        self.judged.append(said)
+
+    def expected(self, every: Tally, calibration: Calibration, completeness: float) -> Expected:
+        """What to expect of the matches; `every` has all pairs that were compared and of which no person has spoken."""
+        checked = labelled(pl.concat(self.judged)) if self.judged else None
+        return expected(self.matches, every.less(self.matches), calibration, completeness, self.known, checked)

@@ -1,0 +1,94 @@
+"""Which counts of words a run compares by: those of an earlier run, or new ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from classmatch.errors import UsageError
+from classmatch.link.register import build_register
+from classmatch.store.hashing import code_hash
+from classmatch.store.snapshots import CODE, Snapshot, keys_hash, load_snapshots, save_snapshot, snapshot_id
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from classmatch.config import Settings
+    from classmatch.store.catalogs import Catalog
+    from classmatch.store.registers import RegisterTable
+    from classmatch.store.workspace import Workspace
+
+CHOICES = ("auto", "keep", "renew")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The snapshot of a run, where its register lies, and what the user is told of it ("" where nothing)."""
+
+    snapshot: Snapshot
+    folder: Path
+    told: str
+
+
+def chosen(
+    workspace: Workspace, catalog: Catalog, register: RegisterTable, settings: Settings, wanted: str, memory: int
+) -> Chosen:
+    """The snapshot that `wanted` asks for: `auto`, `keep` or `renew`.
+
+    `auto` keeps the latest one until the catalog has grown by more than `snapshot.growth` since. Raises `UsageError`
+    where one is to be kept and there is none.
+    """
+    if wanted not in CHOICES:
+        raise UsageError(f"--snapshot {wanted}: no such choice", f"there are: {', '.join(CHOICES)}")
+    found = load_snapshots(workspace, register.id, settings.block)
+    if wanted == "keep" and not found:
+        raise UsageError("--snapshot keep: nothing was counted for these registrations yet", "leave it at auto")
+    if wanted != "renew" and found:
+        growth = _growth(found[0], catalog)
+        if wanted == "keep" or growth <= settings.snapshot.growth:
+            return Chosen(found[0], workspace.path("snapshots", found[0].id), _kept(found[0], catalog))
+    made = _made(workspace, catalog, register, settings, memory)
+    return Chosen(made, workspace.path("snapshots", made.id), _renewed(found[0], catalog) if found else "")
+
+
+def _copies(catalog: Catalog) -> int:
+    return catalog.counts["copies"]
+
+
+def _growth(snapshot: Snapshot, catalog: Catalog) -> float:
+    """By which share the catalog has grown, or shrunk, since words were counted."""
+    return abs(_copies(catalog) - snapshot.copies) / max(snapshot.copies, 1)
+
+
+def _kept(snapshot: Snapshot, catalog: Catalog) -> str:
+    """Told where the counts are not those of this catalog."""
+    if snapshot.catalog == catalog.id:
+        return ""
+    change = _copies(catalog) - snapshot.copies
+    return f"words as counted on {snapshot.made[:10]} in {snapshot.copies:,} copies, {change:+,} since (--snapshot renew counts again)"
+
+
+def _renewed(before: Snapshot, catalog: Catalog) -> str:
+    grown = f"{_copies(catalog) - before.copies:+,} copies since {before.made[:10]}"
+    return f"words are counted anew ({grown}): every pair is compared again"
+
+
+def _made(
+    workspace: Workspace, catalog: Catalog, register: RegisterTable, settings: Settings, memory: int
+) -> Snapshot:
+    name = snapshot_id(register.id, catalog.id, settings.block)
+    made = Snapshot(
+        name,
+        register.id,
+        catalog.id,
+        _copies(catalog),
+        keys_hash(settings.block),
+        code_hash(*CODE),
+        datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    if not workspace.path("snapshots", name).is_dir():
+        with workspace.building("snapshots", name) as folder:
+            build_register(catalog.works_parts.scan_all(), register.scan(), settings.block, folder, memory)
+            save_snapshot(folder, made)
+    return made
