@@ -6,124 +6,137 @@ in the title on one side (`The collected poems of Dylan Thomas`) is found by the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numba import njit
 
-from classmatch.block.keys import Keys, together
+from classmatch.compare.records import MAX_OTHER_WORDS, MAX_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
-    from classmatch.compare.encode import Sides
-    from classmatch.compare.records import Records
-    from classmatch.compare.vocabulary import Vocabulary
-    from classmatch.config import BlockSettings
+    from classmatch.block.arrays import Hashes, Side, Terms
 
-    Ints = NDArray[np.int32]
-    Hashes = NDArray[np.uint64]
-    Bits = NDArray[np.float32]
-    Rows = NDArray[np.uint32]
-
-_CHUNK = 1 << 16  # records whose keys are made at a time; bounds the memory of what is left out again
 _NAMES = 8  # words of names that make keys with words of the title
-_BY_CHANCE = 4  # times a block that is too large: what two words that have nothing to do with each other may bring
 _ALONE = 2  # of the rarest words of the main title, and of the rest, that are keys by themselves
+_TITLES = MAX_WORDS + MAX_OTHER_WORDS
+MOST_WORD_KEYS = _TITLES * (_TITLES - 1) // 2 + _TITLES * _NAMES + 2 * _ALONE
 
 
-@dataclass(frozen=True)
-class Terms:
-    """The words of titles, or those of names: the hash and the information in bits of each, by its id.
+class Chosen(NamedTuple):
+    """Room for the words of a record that make keys: their ids, hashes and information."""
 
-    A word that only one side has could bring nothing together: its hash is 0 and its information -1, as those of the
-    last entry, which stands for the padding, -1.
-    """
-
+    ids: NDArray[np.int32]
     hashes: Hashes
     bits: NDArray[np.float32]
 
 
-def terms(sides: Sides) -> tuple[Terms, Terms]:
-    """The words of titles and those of names. A word is common to both sides whichever of the two it is on each."""
-    titles, names = _hashes(sides.words), _hashes(sides.names)
-    common = np.intersect1d(_used(sides.left, titles, names), _used(sides.right, titles, names))
-    return _terms(sides.words, common), _terms(sides.names, common)
+def room() -> Chosen:
+    size = _TITLES + _NAMES
+    return Chosen(np.empty(size, np.int32), np.empty(size, np.uint64), np.empty(size, np.float32))
 
 
-def _terms(words: Vocabulary, common: Hashes) -> Terms:
-    hashes, bits = _hashes(words), np.append(words.bits, np.float32(-1))
-    known = np.isin(hashes, common) & (hashes != 0)
-    return Terms(np.where(known, hashes, np.uint64(0)), np.where(known, bits, np.float32(-1)).astype(np.float32))
+@njit(nogil=True, cache=True)
+def word_keys(side: Side, terms: Terms, record: int, chosen: Chosen, out: Hashes) -> int:  # pragma: no cover - compiled
+    """Write the keys of rare words: two of the title, one with a word of a name, and the very rarest alone.
+
+    `terms.count` words of the main title are used, and as many of the others.
+    """
+    first = _main_words(side, terms, record, chosen)
+    titles = _rest(side, terms, record, chosen, first)
+    for place in range(titles):
+        chosen.hashes[place] = terms.title_hashes[chosen.ids[place]]
+    every = _names(side, terms, record, chosen, titles)
+    count = _alone(chosen, 0, first, terms.floor, out, 0)
+    count = _alone(chosen, first, titles, terms.floor, out, count)
+    return _paired(chosen, titles, every, terms.floor, out, count)
 
 
-def _hashes(words: Vocabulary) -> Hashes:
-    """The hash of each word by its id, and 0 for the padding."""
-    return np.append(words.ids.sort("id")["hash"].to_numpy(), np.uint64(0))
+@njit(nogil=True, cache=True)
+def _main_words(side: Side, terms: Terms, record: int, chosen: Chosen) -> int:  # pragma: no cover - compiled
+    """The rarest words of the main title, the rarest first; how many."""
+    start, count = side.word_starts[record], 0
+    for place in range(start, min(start + side.main_words[record], side.word_starts[record + 1])):
+        count = _insert(chosen, 0, count, terms, side.words[place])
+    return count
 
 
-def _used(records: Records, titles: Hashes, names: Hashes) -> Hashes:
-    """The hashes of all words that these records have."""
-    used = [(titles, records.words), (titles, records.other_words), (names, records.name_words)]
-    return np.unique(np.concatenate([hashes[np.unique(ids)] for hashes, ids in used]))
-
-
-def rarest(ids: Ints, worth: Bits, count: int) -> Ints:
-    """(n, count) of the (n, k) ids those with the highest `worth`, the highest first; -1 where it is less than 0."""
-    order = np.argsort(-worth, axis=1, kind="stable")[:, :count]
-    best, least = np.take_along_axis(ids, order, axis=1), np.take_along_axis(worth, order, axis=1)
-    found = np.full((len(ids), count), -1, dtype=np.int32)
-    found[:, : order.shape[1]] = np.where(least >= 0, best, -1)
-    return found
-
-
-def title_words(records: Records, rows: slice, bits: Bits, count: int) -> Ints:
-    """(n, 2 * count) ids: the rarest words of each main title, then the rarest of its others.
+@njit(nogil=True, cache=True)
+def _rest(side: Side, terms: Terms, record: int, chosen: Chosen, first: int) -> int:  # pragma: no cover - compiled
+    """The rarest of the other words, behind those of the main title; how many there are then.
 
     A subtitle or an alternate title must not push the words of the main title out, nor the other way round.
     """
-    words, other = records.words[rows], records.other_words[rows]
-    place = np.arange(words.shape[1])
-    main = np.where(place < records.main_words[rows, None], bits[words], np.float32(-1))
-    first = rarest(words, main, count)
-    every = np.concatenate([words, other], axis=1)
-    taken = (every[:, :, None] == first[:, None, :]).any(axis=2)
-    rest = rarest(every, np.where(taken, np.float32(-1), bits[every]), count)
-    return np.concatenate([first, rest], axis=1)
+    count = first
+    for place in range(side.word_starts[record], side.word_starts[record + 1]):
+        if not _taken(chosen, first, side.words[place]):
+            count = _insert(chosen, first, count, terms, side.words[place])
+    for place in range(side.other_starts[record], side.other_starts[record + 1]):
+        if not _taken(chosen, first, side.other_words[place]):
+            count = _insert(chosen, first, count, terms, side.other_words[place])
+    return count
 
 
-def word_keys(records: Records, titles: Terms, names: Terms, settings: BlockSettings, registrations: int) -> Keys:
-    """The keys of rare words: two of the title, one with a word of a name, and the very rarest alone.
-
-    `settings.rare_words` words of the main title are used and as many of the others. Words of which chance alone would
-    bring far more than `settings.max_block` of the registrations together make no key.
-    """
-    floor = np.float32(np.log2(max(registrations, 1) / (_BY_CHANCE * settings.max_block)))
-    parts = []
-    for start in range(0, max(len(records), 1), _CHUNK):
-        rows = slice(start, start + _CHUNK)
-        chosen, named = title_words(records, rows, titles.bits, settings.rare_words), records.name_words[rows, :_NAMES]
-        hashes = np.concatenate([titles.hashes[chosen], names.hashes[named]], axis=1)
-        bits = np.concatenate([titles.bits[chosen], names.bits[named]], axis=1)
-        made = *_alone(hashes, bits, floor, settings.rare_words), *_paired(hashes, bits, floor, chosen.shape[1])
-        parts += [Keys(key, row + np.uint32(start)) for key, row in made]
-    return together(parts)
+@njit(nogil=True, cache=True)
+def _taken(chosen: Chosen, count: int, word: int) -> bool:  # pragma: no cover - compiled
+    for place in range(count):
+        if chosen.ids[place] == word:
+            return True
+    return False
 
 
-def _alone(hashes: Hashes, bits: Bits, floor: np.float32, count: int) -> Iterator[tuple[Hashes, Rows]]:
-    """The rarest words of each main title and of its other words, each with its row."""
-    for column in (*range(min(_ALONE, count)), *range(count, count + min(_ALONE, count))):
-        rows = np.flatnonzero((hashes[:, column] != 0) & (bits[:, column] >= floor))
-        yield hashes[rows, column], rows.astype(np.uint32)
+@njit(nogil=True, cache=True)
+def _insert(chosen: Chosen, first: int, count: int, terms: Terms, word: int) -> int:  # pragma: no cover - compiled
+    """Put a word where its information belongs, behind equal ones; the last is dropped where there are too many."""
+    if word < 0 or terms.title_bits[word] < 0:
+        return count
+    bits = terms.title_bits[word]
+    place = count
+    if count - first == terms.count:
+        if chosen.bits[count - 1] >= bits:
+            return count
+        place = count - 1
+    while place > first and chosen.bits[place - 1] < bits:
+        chosen.ids[place], chosen.bits[place] = chosen.ids[place - 1], chosen.bits[place - 1]
+        place -= 1
+    chosen.ids[place], chosen.bits[place] = word, bits
+    return min(count + 1, first + terms.count)
 
 
-def _paired(hashes: Hashes, bits: Bits, floor: np.float32, titles: int) -> Iterator[tuple[Hashes, Rows]]:
+@njit(nogil=True, cache=True)
+def _names(side: Side, terms: Terms, record: int, chosen: Chosen, titles: int) -> int:  # pragma: no cover - compiled
+    """The first words of names, behind those of titles; how many there are then."""
+    start, count = side.name_word_starts[record], titles
+    for place in range(start, min(start + _NAMES, side.name_word_starts[record + 1])):
+        word = side.name_words[place]
+        if word >= 0 and terms.name_bits[word] >= 0:
+            chosen.hashes[count], chosen.bits[count] = terms.name_hashes[word], terms.name_bits[word]
+            count += 1
+    return count
+
+
+@njit(nogil=True, cache=True)
+def _alone(
+    chosen: Chosen, first: int, last: int, floor: np.float32, out: Hashes, count: int
+) -> int:  # pragma: no cover - compiled
+    """The rarest words by themselves."""
+    for place in range(first, min(first + _ALONE, last)):
+        if chosen.bits[place] >= floor:
+            out[count] = chosen.hashes[place]
+            count += 1
+    return count
+
+
+@njit(nogil=True, cache=True)
+def _paired(
+    chosen: Chosen, titles: int, every: int, floor: np.float32, out: Hashes, count: int
+) -> int:  # pragma: no cover - compiled
     """Each of the words of the title with those after it. The key of two is the sum of their hashes: without order."""
-    for column in range(titles):
-        rows = np.flatnonzero(hashes[:, column])
-        one, others = hashes[rows, column, None], hashes[rows, column + 1 :]
-        rare = bits[rows, column, None] + bits[rows, column + 1 :] >= floor
-        row, place = np.nonzero(rare & (others != 0) & (others != one))
-        yield one[row, 0] + others[row, place], rows[row].astype(np.uint32)
+    for one in range(titles):
+        for other in range(one + 1, every):
+            rare = chosen.bits[one] + chosen.bits[other] >= floor
+            if rare and chosen.hashes[one] != chosen.hashes[other]:
+                out[count] = chosen.hashes[one] + chosen.hashes[other]
+                count += 1
+    return count

@@ -15,6 +15,8 @@ _SHOWN = (
     "candidate_id", "work_id", "registration_number", "registration_record_id", "catalog_title", "catalog_authors",
     "confidence",
 )  # fmt: skip
+CHANGES_ORDER = ("catalog_title", "candidate_id")
+CENSUS = {"eligibility": pl.String(), "other_eligibility": pl.String(), "matches": pl.UInt32()}  # of `census`
 
 
 def changes(candidates: pl.DataFrame, verdict: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
@@ -26,7 +28,7 @@ def changes(candidates: pl.DataFrame, verdict: pl.DataFrame, other: pl.DataFrame
     there = other.select(other_eligibility="eligibility", other_reasons="class_reasons", other_deciding="deciding")
     beside = pl.concat([candidates.select(*_SHOWN, "decision"), here, there], how="horizontal")
     changed = beside.filter(pl.col("decision") == "match", pl.col("eligibility") != pl.col("other_eligibility"))
-    return changed.select(*schema.CHANGES).sort("catalog_title", "candidate_id", nulls_last=True)
+    return changed.select(*schema.CHANGES).sort(*CHANGES_ORDER, nulls_last=True)
 
 
 def census(candidates: pl.DataFrame, verdict: pl.DataFrame, other: pl.DataFrame) -> list[dict[str, Any]]:

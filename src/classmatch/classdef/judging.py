@@ -9,7 +9,6 @@ import polars as pl
 from classmatch import schema
 from classmatch.classdef.eligibility import JUDGED_FROM, judged
 from classmatch.classdef.holdings import holdings
-from classmatch.classdef.originals import with_originals
 from classmatch.normalise.claimants import keys_of
 from classmatch.normalise.text import fold
 
@@ -31,10 +30,10 @@ def subjects(
     """What the rules look at, a row a candidate: `JUDGED_FROM` without what the class definition tells of libraries.
 
     `places` has for each candidate its rows of `works` (`schema.WORKS`) and `registrations` (`schema.REGISTRATIONS`).
-    Names of claimants are read where any of the definitions may name them.
+    The dates of originals are those of `originals.with_originals`. Names of claimants are read where any of the
+    definitions may name them.
     """
-    asked = registrations.with_columns(original_date=with_originals(registrations))
-    registered = asked[places["registration"]]
+    registered = registrations[places["registration"]]
     return pl.concat(
         [
             works.select(_OF_WORK)[places["work"]],

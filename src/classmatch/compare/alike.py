@@ -73,4 +73,4 @@ def alike(
         return True
     if share < ALIKE_NAMED:
         return False
-    return intersects(left_name_starts, left_surnames, left, right_name_starts, right_surnames, right)
+    return intersects((left_name_starts, left_surnames), left, (right_name_starts, right_surnames), right)

@@ -22,6 +22,10 @@ class Ragged:
     starts: Starts
     values: Values
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts", fixed(self.starts))
+        object.__setattr__(self, "values", fixed(self.values))
+
     def __len__(self) -> int:
         return len(self.starts) - 1
 
@@ -35,8 +39,24 @@ class Ragged:
         """(values,) the record that each value is of."""
         return np.repeat(np.arange(len(self)), self.counts)
 
+    @property
+    def lists(self) -> tuple[Starts, Values]:
+        """Both arrays, as compiled loops take them."""
+        return self.starts, self.values
+
     def row(self, record: int) -> Values:
         return self.values[self.starts[record] : self.starts[record + 1]]
+
+
+def fixed(array: NDArray[Any]) -> NDArray[Any]:
+    """A view that cannot be written to.
+
+    A loop is compiled once for each kind of array that it is given, and arrays that can be written to are another kind
+    than those that cannot, such as files mapped into memory: so all of them are fixed.
+    """
+    view = np.ascontiguousarray(np.asarray(array)).view()
+    view.flags.writeable = False
+    return view
 
 
 def starts_of(counts: NDArray[Any]) -> Starts:

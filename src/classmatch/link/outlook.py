@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from classmatch.decide import Decision
@@ -32,6 +33,17 @@ class Outlook:
         self.known += int((matches["label"] == Label.MATCH).sum())
         said = candidates.select(*_OF_LABELS).filter(pl.col("label").is_not_null() | (pl.col("verdict") >= 0))
         self.judged.append(said)
+
+    def sparse(self) -> pl.DataFrame:
+        """`place, pairs`: the tally of matches, where there are any."""
+        used = np.flatnonzero(self.matches.counts)
+        return pl.DataFrame({"place": used.astype(np.int64), "pairs": self.matches.counts[used]})
+
+    def add_part(self, tally: pl.DataFrame, known: int, judged: pl.DataFrame) -> None:
+        """Take in what another outlook (`sparse`, `known`, `judged`) counted of other works."""
+        np.add.at(self.matches.counts, tally["place"].to_numpy(), tally["pairs"].to_numpy())
+        self.known += known
+        self.judged.append(judged)
 
     def expected(self, every: Tally, calibration: Calibration, completeness: float) -> Expected:
         """What to expect of the matches; `every` has all pairs that were compared and of which no person has spoken."""

@@ -5,27 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from classmatch.classdef.changes import census, changes
-from classmatch.classdef.judging import subjects, verdicts, with_verdicts
-from classmatch.classdef.originals import with_originals
+import polars as pl
+
+from classmatch.classdef.changes import CENSUS, CHANGES_ORDER
 from classmatch.classdef.reading import load_definition
 from classmatch.errors import UsageError
-from classmatch.listing.lines import lines, matches
-from classmatch.listing.passed import file_counts, work_counts
+from classmatch.link.outlook import Outlook
+from classmatch.listing.lines import lines
+from classmatch.listing.passed import file_counts
 from classmatch.members.houses import load_houses
 from classmatch.members.listed import listed
+from classmatch.pipeline.judging import attached
 from classmatch.store.hashing import file_hash
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-    import polars as pl
-
     from classmatch.classdef.definition import Definition
     from classmatch.classdef.reading import Given
-    from classmatch.link import Linked
     from classmatch.members.listed import Listed
+    from classmatch.pipeline.judging import JudgedPart
     from classmatch.pipeline.prepare import Prepared
     from classmatch.report.stages import Stages
 
@@ -80,37 +81,66 @@ def load_rules(
 
 @dataclass(frozen=True)
 class Classed:
-    """The judged `candidates` (`schema.candidates_schema`), the lists, and `changes` (`schema.CHANGES`) or None."""
+    """The judged `candidates` (`schema.candidates_schema`), the lists, and `changes` (`schema.CHANGES`) or None.
 
-    candidates: pl.DataFrame
+    `matched_registrations` counts towards the summary; `outlook` tells what to expect of the matches.
+    """
+
+    candidates: pl.LazyFrame
     listed: Listed
     changes: pl.DataFrame | None
     comparison: list[dict[str, Any]] | None
     counts: dict[str, int]
+    outlook: Outlook
 
 
-def classed(linked: Linked, ready: Prepared, rules: Rules, stages: Stages) -> Classed:
-    """Judge the candidates and list the works and members of the class."""
-    definition, copies, works = rules.given.definition, ready.catalog.copies, ready.catalog.works
-    with stages("class rules"):
-        every = [definition, *([rules.other] if rules.other else [])]
-        asked = subjects(linked.places, works, ready.table, every)
-        verdict = verdicts(asked, copies, definition)
-        candidates = with_verdicts(linked.candidates, verdict)
-        other = verdicts(asked, copies, rules.other) if rules.other else None
+def classed(parts: Sequence[JudgedPart], ready: Prepared, rules: Rules, registrations: Path, stages: Stages) -> Classed:
+    """The lists of all judged partitions together; `registrations` are those of `judging.attach`."""
+    definition, counted = rules.given.definition, [part.counts for part in parts]
+    candidates = pl.concat([part.scan("candidates") for part in parts])
     with stages("works list"):
-        dated = ready.table.with_columns(original_date=with_originals(ready.table))
-        table, rows = lines(matches(candidates, linked.places, dated), definition)
-        counts = file_counts(copies, definition) | work_counts(works, copies, candidates, definition)
+        table, rows = lines(pl.concat([part.scan("matches") for part in parts]).collect(), definition)
+        counts = summed([part["candidates"] for part in counted])
+        counts |= file_counts(ready.catalog.copies_parts.scan_all(), definition)
+        counts |= summed([part["works"] for part in counted])
+        counts |= {"matched_registrations": _matched_registrations(candidates)}
     with stages("members"):
-        found = listed(table, rows, ready.table, rules.houses, definition)
+        found = listed(table, rows, attached(registrations), rules.houses, definition)
     return Classed(
         candidates,
         found,
-        None if other is None else changes(candidates, verdict, other),
-        None if other is None else census(candidates, verdict, other),
+        _changes(parts) if rules.other else None,
+        _census([part["comparison"] for part in counted]) if rules.other else None,
         counts | _counts(found),
+        _outlook(parts, counted),
     )
+
+
+def summed(parts: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    """The sums of counts of the same names."""
+    return {name: sum(part[name] for part in parts) for name in (parts[0] if parts else {})}
+
+
+def _matched_registrations(candidates: pl.LazyFrame) -> int:
+    matched = candidates.filter(pl.col("decision") == "match").select(pl.col("registration_record_id").n_unique())
+    return int(matched.collect(engine="streaming").item())
+
+
+def _changes(parts: Sequence[JudgedPart]) -> pl.DataFrame:
+    return pl.concat([part.scan("changes") for part in parts]).sort(*CHANGES_ORDER, nulls_last=True).collect()
+
+
+def _census(parts: Sequence[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    rows = pl.DataFrame([row for part in parts for row in part], schema=CENSUS)
+    keys = [name for name in CENSUS if name != "matches"]
+    return rows.group_by(keys).agg(pl.col("matches").sum()).sort(keys).to_dicts()
+
+
+def _outlook(parts: Sequence[JudgedPart], counted: Sequence[Mapping[str, Any]]) -> Outlook:
+    outlook = Outlook()
+    for part, counts in zip(parts, counted, strict=True):
+        outlook.add_part(part.scan("tally").collect(), counts["known"], part.scan("labelled").collect())
+    return outlook
 
 
 def _counts(found: Listed) -> dict[str, int]:

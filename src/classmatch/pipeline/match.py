@@ -10,22 +10,35 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from classmatch.config import Settings
+from classmatch.decide import Thresholds, thresholds
+from classmatch.engine import open_engine
 from classmatch.labels import read_labels
-from classmatch.learn.known import placed
-from classmatch.link import link
+from classmatch.learn.known import nothing_known
+from classmatch.link.link import missed
+from classmatch.pipeline.budget import match_budget
 from classmatch.pipeline.catalog import WORKSPACE
 from classmatch.pipeline.classes import TEMPLATE, classed, load_rules
-from classmatch.pipeline.prepare import Asked, prepared
+from classmatch.pipeline.judging import (
+    ATTACHED,
+    JudgedPart,
+    Judging,
+    attach,
+    attached,
+    judge_tasks,
+    parts_of,
+    scores_of,
+)
+from classmatch.pipeline.linked import Said, linked_parts
+from classmatch.pipeline.prepare import Asked, placed_in, prepared
 from classmatch.report.best import best_candidates, undecided
 from classmatch.report.funnel import funnel, funnel_frame
 from classmatch.report.funnel_picture import funnel_picture
 from classmatch.report.listener import Listener
-from classmatch.report.spreadsheet import for_spreadsheet
 from classmatch.report.stages import Stages
 from classmatch.report.summary import Summary, all_counts, confidence_histogram, reason_census, rule_census
 from classmatch.score import load_weights
 from classmatch.store.hashing import file_hash
-from classmatch.store.results import finish_results, open_results, write_tables
+from classmatch.store.results import finish_results, open_results, working, write_tables
 from classmatch.store.runs import Run, save_run
 
 if TYPE_CHECKING:
@@ -33,7 +46,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from classmatch.learn.known import Known
-    from classmatch.link import Linked
+    from classmatch.engine import Engine
+    from classmatch.pipeline.linked import LinkedParts
     from classmatch.pipeline.classes import Classed, Rules
     from classmatch.pipeline.prepare import Prepared
     from classmatch.report.funnel import Step
@@ -66,6 +80,8 @@ def match(
     as_of: date | None = None,
     compare: str | Path | None = None,
     imprints: Path | None = None,
+    snapshot: str = "auto",
+    engine: str = "local",
     dry_run: bool = False,
     listener: Listener | None = None,
 ) -> Matched | None:
@@ -75,7 +91,10 @@ def match(
     decide the pairs that they name, and calibrate the confidence of the others. `class_definition` is the name of a
     shipped class definition or a TOML file; `as_of`, another day on which all libraries were copied, or `compare`,
     another definition, shows what would change. `imprints` is a table of imprints and houses beside the shipped one.
+    `snapshot` says whether words are counted anew (`auto`, `keep`, `renew`), and `engine` where partitions are worked
+    on: `local`, or `dask://HOST:PORT`.
 
+    What an earlier run compared and still holds is not compared again; a run that was killed goes on where it stood.
     Raises a `ClassmatchError`. Results are complete when there is a `manifest.json` in `out`.
     """
     stages, settings = Stages(listener or Listener()), settings or Settings()
@@ -85,18 +104,58 @@ def match(
     with prepared(asked, settings, stages, dry_run=dry_run) as ready:
         if ready is None:
             return None
-        known = None if labels is None or said is None else _known(labels, said, ready, stages.listener)
-        linked = link(ready.catalog.works, ready.table, settings, loaded, stages.hear, known)
-        stages.take(linked.stages)
+        known = nothing_known() if labels is None or said is None else _known(labels, said, ready, stages.listener)
         given = {"name": labels.name, "sha256": file_hash(labels)} if labels else None
-        judged = classed(linked, ready, rules, stages)
-        run = Run(ready.drops, ready.registered, ready.catalog, settings, loaded, rules.record(), given)
-        return _write(run, linked, judged, rules, ready.workspace, out, stages)
+        budget = match_budget(settings, ready.register.rows, max(part.works for part in ready.catalog.parts))
+        with open_engine(engine, budget.workers) as runner:
+            said_of = Said(known, given["sha256"] if given else None)
+            linked = linked_parts(ready, settings, loaded, said_of, snapshot, budget, runner, stages)
+            run = Run(ready.drops, ready.registered, ready.catalog, settings, loaded, rules.record(), given, linked.of)
+            open_results(out)
+            with working(out, run.id) as folder:
+                parts, limits = _judged(linked, ready, rules, settings, folder, runner, stages)
+                judged = classed(parts, ready, rules, folder / ATTACHED, stages)
+                return _write(run, linked, limits, judged, rules, ready.workspace, out, stages)
+
+
+def _judged(
+    linked: LinkedParts,
+    ready: Prepared,
+    rules: Rules,
+    settings: Settings,
+    folder: Path,
+    engine: Engine,
+    stages: Stages,
+) -> tuple[list[JudgedPart], Thresholds]:
+    """Decide and judge all partitions; those that were judged before a run was killed stand."""
+    with stages("decide"):
+        attach(linked.parts, ready.register, folder / ATTACHED)
+        limits = _limits(linked, ready, settings, folder / ATTACHED)
+    with stages("judge"):
+        definition, other = rules.given.definition, rules.other
+        judging = Judging(linked.weights, settings.decide, limits, definition, other, folder / ATTACHED)
+        tasks = judge_tasks(ready.catalog, linked.parts, linked.known, judging, folder)
+        found = engine.run(tasks, lambda done, total: stages.listener.progressed("judge", done, total))
+        if found:
+            stages.listener.noticed(f"goes on where an earlier run stopped: {found} of {len(tasks)} parts were judged")
+    return [JudgedPart(task.output) for task in tasks], limits
+
+
+def _limits(linked: LinkedParts, ready: Prepared, settings: Settings, registrations: Path) -> Thresholds:
+    """The thresholds of the run; only a wanted precision asks for a look at all pairs."""
+    if not settings.decide.precision:
+        return Thresholds(settings.decide.match, settings.decide.review)
+    every = [
+        scores_of(part, linked.weights, attached(registrations)).select(LOOKED_AT)
+        for part in parts_of(ready.catalog, linked.parts, linked.known)
+    ]
+    scores = pl.concat(every)
+    return thresholds(scores, settings.decide, missed(linked.totals.tally, scores, linked.weights.calibration))
 
 
 def _known(labels: Path, said: pl.DataFrame, ready: Prepared, listener: Listener) -> Known:
     """The labels by the works and registrations of this run; the user is told how many are of others."""
-    known, unknown = placed(labels, said, ready.catalog.copies, ready.catalog.works, ready.table)
+    known, unknown = placed_in(labels, said, ready)
     if unknown.height:
         count = f"{unknown.height:,} of {said.height:,}"
         listener.noticed(f"{labels}: {count} labels are of no record or registration of this run")
@@ -104,30 +163,37 @@ def _known(labels: Path, said: pl.DataFrame, ready: Prepared, listener: Listener
 
 
 def _write(
-    run: Run, linked: Linked, judged: Classed, rules: Rules, workspace: Workspace, out: Path, stages: Stages
+    run: Run,
+    linked: LinkedParts,
+    limits: Thresholds,
+    judged: Classed,
+    rules: Rules,
+    workspace: Workspace,
+    out: Path,
+    stages: Stages,
 ) -> Matched:
     """Write the tables, the summary and last the manifest, and keep the manifest in the workspace."""
     counts = all_counts({"rows": run.rows}, run.catalog.counts, linked.counts, judged.counts)
     case = rules.given.definition.case
     steps = funnel(counts, rules.given.definition)
+    outlook = judged.outlook.expected(linked.totals.tally, linked.weights.calibration, run.settings.decide.completeness)
     with stages("write"):
-        open_results(out)
         outputs = _write_tables(out, judged, run, steps, case.name)
     summary = Summary(
         run_id=run.id,
         counts=counts,
         funnel=steps,
-        rules=linked.rules.to_dicts(),
+        rules=linked.totals.rules(linked.register.index).to_dicts(),
         reasons=reason_census(judged.candidates),
         class_definition={"case": case.name, "version": case.version, "name": rules.given.name},
         class_rules=rule_census(judged.candidates),
         comparison=judged.comparison,
         amounts=judged.listed.totals,
         confidence_histogram=confidence_histogram(judged.candidates),
-        estimated_precision=linked.expected.precision.value if linked.expected.precision else None,
-        expected=asdict(linked.expected),
-        thresholds={**asdict(linked.thresholds), "precision": run.settings.decide.precision or None},
-        calibration=asdict(linked.calibration),
+        estimated_precision=outlook.precision.value if outlook.precision else None,
+        expected=asdict(outlook),
+        thresholds={**asdict(limits), "precision": run.settings.decide.precision or None},
+        calibration=asdict(linked.weights.calibration),
         outputs=outputs,
         stages=stages.finished,
         **run.record(),
@@ -148,15 +214,19 @@ def _write_tables(out: Path, judged: Classed, run: Run, steps: Sequence[Step], c
     is_eligible = pl.col("eligibility") == "eligible"
     csv = {
         "candidates": judged.candidates,
-        "works_list": lines.filter(is_eligible),
-        "not_listed": lines.filter(~is_eligible).sort("eligibility", descending=True, maintain_order=True),
-        "members": members,
-        "funnel": funnel_frame(steps),
-        **({} if judged.changes is None else {"changes": judged.changes}),
+        "works_list": lines.lazy().filter(is_eligible),
+        "not_listed": lines.lazy().filter(~is_eligible).sort("eligibility", descending=True, maintain_order=True),
+        "members": members.lazy(),
+        "funnel": funnel_frame(steps).lazy(),
+        **({} if judged.changes is None else {"changes": judged.changes.lazy()}),
     }
     return write_tables(
         out,
-        parquet={"candidates": judged.candidates, "copies": run.catalog.copies.sort(pl.all()), "members": members},
-        csv={name: for_spreadsheet(table) for name, table in csv.items()},
+        parquet={
+            "candidates": judged.candidates,
+            "copies": run.catalog.copies_parts.scan_all(),
+            "members": members.lazy(),
+        },
+        csv=csv,
         pictures={"funnel": funnel_picture(steps, case)},
     )

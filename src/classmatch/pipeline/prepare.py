@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-import polars as pl
-
-from classmatch.normalise import mark_groups, normalise_registrations
+from classmatch.learn.known import placed
+from classmatch.normalise import normalise_registrations
 from classmatch.parquet import scan_files
 from classmatch.pipeline.catalog import catalog
+from classmatch.pipeline.registers import register_table
 from classmatch.pipeline.told import recognised, was_read
 from classmatch.read import expand, recognise_registrations
 from classmatch.store.drops import Drop, load_drops, outdated
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import polars as pl
+
     from classmatch.config import Settings
+    from classmatch.learn.known import Known
     from classmatch.report.listener import Listener
     from classmatch.report.stages import Stages
     from classmatch.store.catalogs import Catalog
+    from classmatch.store.registers import RegisterTable
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,12 @@ class Prepared:
     drops: list[Drop]
     catalog: Catalog
     registered: list[Registrations]
-    table: pl.DataFrame
+    register: RegisterTable
+
+    @cached_property
+    def table(self) -> pl.DataFrame:
+        """All registrations in memory."""
+        return self.register.scan().collect()
 
 
 @contextmanager
@@ -72,7 +82,9 @@ def _prepare(source: Workspace, inputs: Sequence[Input], settings: Settings, sta
         stages.listener.was_read(was_read(part.file, part.table.with_name("rejects.parquet")))
     with stages("works"):
         works = catalog(source, source.drops, settings)
-    return Prepared(source, drops, works, registered, _table(registered))
+    with stages("register"):
+        register = register_table(source, registered)
+    return Prepared(source, drops, works, registered, register)
 
 
 def _current_drops(workspace: Workspace, listener: Listener) -> list[Drop]:
@@ -97,5 +109,9 @@ def _registrations(workspace: Workspace, given: Input, settings: Settings) -> Re
     return Registrations(name, file, workspace.path("registrations", name) / table.name)
 
 
-def _table(registered: Sequence[Registrations]) -> pl.DataFrame:
-    return mark_groups(pl.concat([part.scan() for part in registered])).collect()
+
+def placed_in(labels: Path, said: pl.DataFrame, ready: Prepared) -> tuple[Known, pl.DataFrame]:
+    """The labels of a file by the places of works and registrations, and those of others (`learn.known.placed`)."""
+    copies = ready.catalog.copies_parts.scan_all().select("source", "record_id", "work_id")
+    works = ready.catalog.works_parts.scan_all().select("work_id")
+    return placed(labels, said, copies.collect(), works.collect(), ready.table)

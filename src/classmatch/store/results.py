@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from classmatch.errors import UsageError
@@ -10,13 +12,14 @@ from classmatch.store.hashing import file_hash
 from classmatch.store.tables import write_csv, write_parquet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import polars as pl
 
 MANIFEST = "manifest.json"
 SUMMARY = "summary.json"
+_WORKING = ".working"
 _SOMETIMES = ("changes.csv",)  # what not every run writes: that of an earlier run must not stay beside this one's
 
 
@@ -30,18 +33,34 @@ def open_results(folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
+@contextmanager
+def working(folder: Path, run: str) -> Iterator[Path]:
+    """A folder for what a run needs between its stages. It goes with the run's end, and stays when it is killed.
+
+    What other runs left there, which will not be gone on with, is removed.
+    """
+    root = folder / _WORKING
+    own = root / run
+    for other in root.glob("*"):
+        if other != own:
+            shutil.rmtree(other, ignore_errors=True)
+    own.mkdir(parents=True, exist_ok=True)
+    yield own
+    shutil.rmtree(root, ignore_errors=True)
+
+
 def write_tables(
     folder: Path,
     *,
-    parquet: Mapping[str, pl.DataFrame],
-    csv: Mapping[str, pl.DataFrame],
+    parquet: Mapping[str, pl.LazyFrame],
+    csv: Mapping[str, pl.LazyFrame],
     pictures: Mapping[str, bytes],
 ) -> dict[str, str]:
     """Write tables as `<name>.parquet` and `<name>.csv` and pictures as `<name>.svg`; the SHA-256 of each file."""
-    for name, frame in parquet.items():
-        write_parquet(frame, folder / f"{name}.parquet")
-    for name, frame in csv.items():
-        write_csv(frame, folder / f"{name}.csv")
+    for name, table in parquet.items():
+        write_parquet(table, folder / f"{name}.parquet")
+    for name, table in csv.items():
+        write_csv(table, folder / f"{name}.csv")
     for name, picture in pictures.items():
         write_bytes(folder / f"{name}.svg", picture)
     kinds = {"parquet": parquet, "csv": csv, "svg": pictures}

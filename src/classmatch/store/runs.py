@@ -27,7 +27,7 @@ CODE = (
     "read", "normalise", "dedupe", "block", "compare", "score", "decide", "learn", "link",
     "classdef", "listing", "members", "labels", "schema", "hashing",
 )  # fmt: skip
-_LIBRARIES = ("classmatch", "polars", "rapidfuzz", "numpy", "scipy")  # whose version may change a result
+_LIBRARIES = ("classmatch", "polars", "rapidfuzz", "numpy", "numba", "scipy")  # whose version may change a result
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Run:
     weights: Weights
     rules: Mapping[str, Any]  # the class definition and what goes with it, each with `name` and `sha256`
     labels: Mapping[str, str] | None = None  # `name` and `sha256` of the file of labels
+    snapshot: Mapping[str, Any] | None = None  # which counts of words it compared by
 
     @property
     def rows(self) -> int:
@@ -56,14 +57,15 @@ class Run:
         decisive = {
             "inputs": inputs | labels,
             "rules": rules,
-            "settings": asdict(self.settings),
+            "settings": self.settings.decisive(),
+            "snapshot": self.snapshot["id"] if self.snapshot else None,
             "weights": self.weights.sha256,
         }
         return named_id("m1", {**decisive, "code": code_hash(*CODE)})
 
     def record(self) -> dict[str, Any]:
         """Inputs, settings, weights and versions, as the summary and the manifest hold them."""
-        settings = asdict(self.settings)
+        settings = self.settings.decisive()
         return {
             "inputs": {
                 "drops": [asdict(drop) for drop in self.drops],
@@ -72,6 +74,7 @@ class Run:
                 "labels": dict(self.labels) if self.labels else None,
                 **self.rules,
             },
+            "snapshot": dict(self.snapshot) if self.snapshot else None,
             "settings": {"sha256": content_hash(settings), "values": settings},
             "weights": {"version": str(self.weights.version), "sha256": self.weights.sha256},
             "versions": {

@@ -1,0 +1,240 @@
+"""The blocks of all rules, as an index over the registrations.
+
+It is made once of a set of registrations and kept. Which registrations a work is brought together with depends on the
+index, the vocabulary and the work alone, and not on what other works there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+from numba import njit
+
+from classmatch.block import arrays, words
+from classmatch.block.keys import MOST_KEYS, write_keys
+from classmatch.block.rules import AUTHOR_YEAR, OUTLINE, RULES, SPLIT, TITLE
+from classmatch.block.split import DEPTH, parts_at, push_parts, stack
+from classmatch.block.table import (
+    Lookup,
+    count_keys,
+    find,
+    is_large,
+    mark_buckets,
+    put_keys,
+    put_listed,
+    settle,
+    sort_buckets,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from classmatch.block.arrays import Hashes, Side, Starts, Terms
+    from classmatch.block.split import Stack
+    from classmatch.block.table import Rows
+    from classmatch.block.words import Chosen
+    from classmatch.compare.records import Records
+    from classmatch.compare.vocabulary import Vocabulary
+    from classmatch.config import BlockSettings
+
+PARTS = len(RULES)  # the table of what the blocks of all rules were split into; before it comes one a rule
+AROUND = 1  # years before and after that of a registration that make keys
+_ENTRY = 12  # bytes
+_FULL = 4  # entries of a bucket, or up to twice as many
+_ARRAYS = ("keys", "members", "buckets", "tables")
+
+
+@dataclass(frozen=True)
+class Index:
+    """The registrations of every key.
+
+    `rules` has a row a rule: `rule, entries, blocks_split, largest_block`: registrations that stand under its keys,
+    how many of its blocks were too large (those of `words` are left out and not split), and the registrations of the
+    largest, before it was split.
+    """
+
+    lookup: Lookup
+    rules: pl.DataFrame
+    registrations: int
+
+    @property
+    def bytes(self) -> int:
+        """What it takes in memory or on disk."""
+        return sum(part.nbytes for part in self.lookup)
+
+
+def index(
+    right: Records, words: Vocabulary, names: Vocabulary, settings: BlockSettings, *, memory: int | None = None
+) -> Index:
+    """The index of these registrations; `words` and `names` are the vocabularies of their titles and of their names.
+
+    `memory` bounds the bytes that are used for a rule besides the index itself: a rule that needs more is sorted in
+    slices of its keys, each of which takes a look at all registrations.
+    """
+    side, terms = arrays.side(right), arrays.terms(words, names, settings, len(right))
+    return _Building(side, terms, settings, memory).index()
+
+
+def save_index(index: Index, folder: Path) -> None:
+    """Write an index into a folder, its arrays as they lie in memory."""
+    for name, values in zip(_ARRAYS, index.lookup, strict=True):
+        np.save(folder / f"{name}.npy", values)
+    index.rules.with_columns(registrations=pl.lit(index.registrations)).write_parquet(folder / "rules.parquet")
+
+
+def load_index(folder: Path) -> Index:
+    """The index of a folder, mapped into memory: only what is looked at is read."""
+    lookup = Lookup(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS))
+    rules = pl.read_parquet(folder.resolve() / "rules.parquet", glob=False)
+    return Index(_fixed(lookup), rules.drop("registrations"), int(rules["registrations"].first()))  # type: ignore[arg-type]
+
+
+def _fixed(lookup: Lookup) -> Lookup:
+    kinds = (np.uint64, np.uint32, np.int64, np.int64)
+    return Lookup(*(arrays.fixed(values, kind) for values, kind in zip(lookup, kinds, strict=True)))
+
+
+class _Building:
+    """Entries as they grow, rule after rule, in arrays that have room for all: what is not written to costs nothing."""
+
+    def __init__(self, side: Side, terms: Terms, settings: BlockSettings, memory: int | None) -> None:
+        self.side, self.terms, self.settings, self.memory = side, terms, settings, memory
+        self.chosen, self.made = words.room(), np.empty(MOST_KEYS, dtype=np.uint64)
+        self.keys, self.members = np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.uint32)
+        self.buckets: list[Starts] = []
+        self.tables: list[tuple[int, int]] = []
+        self.end = 0
+
+    def index(self) -> Index:
+        rows = [self._rule(rule) for rule in range(len(RULES))]
+        self._parts()
+        return Index(_fixed(self._lookup()), pl.DataFrame(rows), len(self.side.full))
+
+    def _rule(self, rule: int) -> dict[str, object]:
+        """Add the table of a rule; what it is like."""
+        start, large, largest = self.end, 0, 0
+        shift = _shift(len(self.side.full) * 4)
+        counts = np.zeros(1 << (64 - shift), dtype=np.int64)
+        count_keys(rule, self.side, self.terms, AROUND, self.chosen, self.made, shift, counts)
+        for first, last in _slices(counts, self.memory):
+            starts = self._room(counts[first:last])
+            ends = starts[:-1].copy()
+            put_keys(
+                rule, self.side, self.terms, AROUND, self.chosen, self.made, shift, first, ends, self.keys, self.members
+            )
+            found = self._settled(starts)
+            large, largest = large + found[0], max(largest, found[1])
+        self._add_buckets(start)
+        return {"rule": RULES[rule], "entries": self.end - start, "blocks_split": large, "largest_block": largest}
+
+    def _room(self, counts: Starts) -> Starts:
+        """Where the keys of each bucket begin behind the entries that are there, once there is room for them."""
+        starts = np.concatenate([[0], np.cumsum(counts)]) + self.end
+        self._resize(int(starts[-1]))
+        return starts
+
+    def _resize(self, size: int) -> None:
+        self.keys.resize(size, refcheck=False)
+        self.members.resize(size, refcheck=False)
+
+    def _settled(self, starts: Starts) -> tuple[int, int]:
+        """Sort what was put into the buckets; how many blocks are too large, and how large the largest is."""
+        sort_buckets(self.keys, self.members, starts)
+        self.end, large, largest = settle(
+            self.keys, self.members, self.end, int(starts[-1]), self.settings.max_block
+        )
+        return large, largest
+
+    def _add_buckets(self, start: int) -> None:
+        """Close a table that began at entry `start`."""
+        shift = _shift((self.end - start) // _FULL)
+        buckets = np.empty((1 << (64 - shift)) + 1, dtype=np.int64)
+        mark_buckets(self.keys, start, self.end, shift, buckets)
+        self.tables.append((sum(map(len, self.buckets)), shift))
+        self.buckets.append(buckets)
+
+    def _lookup(self) -> Lookup:
+        self._resize(self.end)
+        tables = np.array(self.tables, dtype=np.int64)
+        return Lookup(self.keys, self.members, np.concatenate(self.buckets), tables)
+
+    def _parts(self) -> None:
+        """Add the table of what large blocks fall into: first of those of the rules, then of what is too large still."""
+        start = self.end
+        self._add_buckets(start)
+        for depth in range(1, int(DEPTH.max()) + 1):
+            keys, rows = self._parts_at(depth)
+            if not len(keys):
+                break
+            shift = _shift(len(keys) // _FULL)
+            before = self.end
+            counts = np.bincount((keys >> np.uint64(shift)).astype(np.int64), minlength=1 << (64 - shift))
+            starts = self._room(counts)
+            put_listed(keys, rows, shift, starts[:-1].copy(), self.keys, self.members)
+            self._settled(starts)
+            self._merge(start, before)
+
+    def _merge(self, start: int, before: int) -> None:
+        """Bring the entries of all splits so far into one order."""
+        if before > start:
+            order = np.argsort(self.keys[start : self.end], kind="stable")
+            self.keys[start : self.end] = self.keys[start : self.end][order]
+            self.members[start : self.end] = self.members[start : self.end][order]
+        self.tables.pop()
+        self.buckets.pop()
+        self._add_buckets(start)
+
+    def _parts_at(self, depth: int) -> tuple[Hashes, Rows]:
+        """The keys of registrations after `depth` splits, and the registrations."""
+        lookup, keys, rows = self._lookup(), np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.uint32)
+        while True:
+            count = _parts(
+                _fixed(lookup), self.side, self.terms, depth, self.chosen, self.made, stack(), keys, rows
+            )
+            if count <= len(keys):
+                return keys, rows
+            keys, rows = np.empty(count, dtype=np.uint64), np.empty(count, dtype=np.uint32)
+
+
+def _shift(entries: int) -> int:
+    """By what keys are shifted so that there are about as many beginnings as this."""
+    return 64 - max(int(entries).bit_length(), 1)
+
+
+def _slices(counts: Starts, memory: int | None) -> list[tuple[int, int]]:
+    """First and last bucket (excluded) of slices that need at most so many bytes each, if a bucket does not alone."""
+    if memory is None or not len(counts):
+        return [(0, len(counts))]
+    before = np.cumsum(counts) - counts
+    part = before * _ENTRY // max(memory, _ENTRY)
+    edges = [*np.flatnonzero(np.diff(part, prepend=-1)).tolist(), len(counts)]
+    return list(zip(edges, edges[1:], strict=False))
+
+
+_SPLIT_RULES = tuple(RULES.index(rule) for rule in SPLIT)
+assert _SPLIT_RULES == (TITLE, OUTLINE, AUTHOR_YEAR)
+
+
+@njit(nogil=True, cache=True)
+def _parts(
+    lookup: Lookup, side: Side, terms: Terms, depth: int, chosen: Chosen, made: Hashes, stack: Stack,
+    keys: Hashes, rows: NDArray[np.uint32],
+) -> int:  # fmt: skip # pragma: no cover - compiled
+    """Write the keys of all registrations after `depth` splits as far as there is room; how many there are."""
+    count = 0
+    for record in range(len(side.full)):
+        for rule in _SPLIT_RULES:
+            for place in range(write_keys(rule, side, terms, record, AROUND, chosen, made)):
+                entry, listed = find(lookup, rule, made[place])
+                if listed == 0 or not is_large(lookup, entry):
+                    continue
+                top = push_parts(stack, 0, made[place], rule, 0, side, record)
+                before = count
+                count = parts_at(lookup, PARTS, stack, top, rule, side, record, depth, keys, count)
+                rows[before : min(count, len(rows))] = record
+    return count

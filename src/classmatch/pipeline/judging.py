@@ -1,0 +1,161 @@
+"""Deciding and judging, partition by partition: from what was found by comparing to candidates of the class."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from classmatch.classdef.changes import census, changes
+from classmatch.classdef.judging import subjects, verdicts, with_verdicts
+from classmatch.engine import Task
+from classmatch.link.candidates import OF_REGISTRATION, candidate_counts, decided, described, in_words, linked_table
+from classmatch.link.outlook import Outlook
+from classmatch.listing.lines import matches
+from classmatch.listing.passed import work_counts
+from classmatch.parquet import read_arrow, scan_files, write_arrow
+from classmatch.pipeline.linking import work_number
+from classmatch.store.atomic import publish, replacing, staging, write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from classmatch.classdef.definition import Definition
+    from classmatch.config import DecideSettings
+    from classmatch.decide import Thresholds
+    from classmatch.learn.known import Known
+    from classmatch.score import Weights
+    from classmatch.store.catalogs import Catalog
+    from classmatch.store.registers import RegisterTable
+
+ATTACHED = "registrations.arrow"
+
+
+@dataclass(frozen=True)
+class Judging:
+    """What all partitions of a run are judged by; `other` is a definition to compare with."""
+
+    weights: Weights
+    settings: DecideSettings
+    limits: Thresholds
+    definition: Definition
+    other: Definition | None
+    registrations: Path  # `attach`
+
+
+@dataclass(frozen=True)
+class Part:
+    """The files that a partition is judged from."""
+
+    linked: Path
+    works: Path
+    copies: Path
+    known: Known
+
+
+@dataclass(frozen=True)
+class JudgedPart:
+    """What judging a partition left: a folder of tables, and counts that add up over partitions."""
+
+    folder: Path
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """`candidates` (`schema.candidates_schema`), `matches` (`listing.matches`), `changes` or `tally`."""
+        return scan_files(self.folder / f"{table}.parquet")
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """`candidates`, `works` (by step of the funnel), `known`, and the `comparison` with the other definition."""
+        found: dict[str, Any] = json.loads((self.folder / "counts.json").read_text(encoding="utf-8"))
+        return found
+
+
+def attach(linked: Sequence[Path], register: RegisterTable, target: Path) -> None:
+    """Write the registrations that any pair has, all that is said of them, with `right`, their rows in the register."""
+    if target.exists():
+        return
+    wanted = pl.concat([scan_files(part / "pairs.parquet").select("right") for part in linked]).unique()
+    rows = register.scan().with_row_index("right").with_columns(pl.col("right").cast(pl.Int64))
+    found = rows.join(wanted, on="right", how="semi", maintain_order="left").collect(engine="streaming")
+    with replacing(target) as temporary:
+        write_arrow(found.sort("right"), temporary)
+
+
+@lru_cache(maxsize=1)
+def attached(path: Path) -> pl.DataFrame:
+    """The registrations of `attach`; the last ones that were asked for are remembered."""
+    return read_arrow(path)
+
+
+def parts_of(catalog: Catalog, linked: Sequence[Path], known: Known) -> Iterator[Part]:
+    """The files of each partition."""
+    first = 0
+    for p, part in enumerate(catalog.parts):
+        said = known.within(first, first + part.works)
+        yield Part(linked[p], catalog.works_parts.path(p), catalog.copies_parts.path(p), said)
+        first += part.works
+
+
+def scores_of(part: Part, weights: Weights, registrations: pl.DataFrame) -> pl.DataFrame:
+    """The scored pairs of a partition with what both records say (`link.candidates.described`)."""
+    works = scan_files(part.works).collect()
+    return _scores(part, works, weights, registrations)
+
+
+def _scores(part: Part, works: pl.DataFrame, weights: Weights, registrations: pl.DataFrame) -> pl.DataFrame:
+    pairs = scan_files(part.linked / "pairs.parquet").collect()
+    places = works.select(work=work_number(), left=pl.int_range(pl.len(), dtype=pl.Int64))
+    placed = pairs.join(places, on="work", how="inner", maintain_order="left").drop("work")
+    return described(in_words(placed, weights, part.known), works, registrations.select("right", *OF_REGISTRATION))
+
+
+def judge_tasks(catalog: Catalog, linked: Sequence[Path], known: Known, judging: Judging, folder: Path) -> list[Task]:
+    """A task a partition; each leaves a `JudgedPart` in `folder`."""
+    return [
+        Task(judge_part, {"part": part, "judging": judging}, folder / f"{p:04d}", f"judging, part {p + 1}")
+        for p, part in enumerate(parts_of(catalog, linked, known))
+    ]
+
+
+def judge_part(part: Part, judging: Judging, output: Path) -> None:
+    """Decide the pairs of a partition, and judge the candidates by the class definition."""
+    registrations = attached(judging.registrations)
+    works, copies = scan_files(part.works).collect(), scan_files(part.copies).collect()
+    found = decided(_scores(part, works, judging.weights, registrations), judging.settings, judging.limits)
+    outlook = Outlook()
+    outlook.add(found)
+    place = np.searchsorted(registrations["right"].to_numpy(), found["right"].to_numpy())
+    places = pl.DataFrame({"work": found["left"], "registration": place.astype(np.int64)})
+    every = [judging.definition, *([judging.other] if judging.other else [])]
+    asked = subjects(places, works, registrations, every)
+    verdict = verdicts(asked, copies, judging.definition)
+    candidates = with_verdicts(linked_table(found), verdict)
+    tables = {
+        "candidates": candidates,
+        "matches": matches(candidates, places, registrations),
+        "tally": outlook.sparse(),
+        "labelled": pl.concat(outlook.judged),
+    }
+    counts: dict[str, Any] = {
+        "candidates": candidate_counts(candidates),
+        "works": work_counts(works, copies, candidates, judging.definition),
+        "known": outlook.known,
+    }
+    if judging.other:
+        other = verdicts(asked, copies, judging.other)
+        tables["changes"] = changes(candidates, verdict, other)
+        counts["comparison"] = census(candidates, verdict, other)
+    _leave(tables, counts, output)
+
+
+def _leave(tables: dict[str, pl.DataFrame], counts: dict[str, Any], output: Path) -> None:
+    with staging(output.parent) as folder:
+        for name, table in tables.items():
+            table.rechunk().write_parquet(folder / f"{name}.parquet", compression="lz4")
+        write_json(folder / "counts.json", counts)
+        publish(folder, output)
