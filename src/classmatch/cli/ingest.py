@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from classmatch.cli.options import Common, DryRun, Format, Mapping, parse_mapping
+from classmatch.cli.options import Common, DryRun, Format, Mapping, MemoryLimit, parse_mapping
 from classmatch.cli.progress import listening
 
 Files = Annotated[list[str], typer.Argument(help="Catalog files, or patterns such as 'drop/*.csv'.", metavar="FILE...")]
@@ -24,6 +24,7 @@ def command(
     file_format: Format = "auto",
     mapping: Mapping = None,
     max_bad_share: MaxBadShare = None,
+    memory_limit: MemoryLimit = None,
     dry_run: DryRun = False,
 ) -> None:
     """Read, normalise and deduplicate one drop of catalog files into the workspace."""
@@ -33,7 +34,8 @@ def command(
     from classmatch.config import load_settings
     from classmatch.pipeline import ingest
 
-    settings = load_settings(common.config, {"ingest.max_bad_share": max_bad_share})
+    flags = {"ingest.max_bad_share": max_bad_share, "resources.memory": memory_limit}
+    settings = load_settings(common.config, flags)
     with listening(common) as listener:
         done = ingest(
             files,

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from classmatch.cli.options import Common, DryRun, Format, Mapping, More, Registrations, parse_mapping
+from classmatch.cli.options import Common, DryRun, Format, Mapping, MemoryLimit, More, Registrations, parse_mapping
 from classmatch.cli.progress import listening
 
 Out = Annotated[Path, typer.Option(help="Folder for the results.", metavar="DIR")]
@@ -37,6 +37,16 @@ Compare = Annotated[
 Imprints = Annotated[
     Path | None, typer.Option(help="CSV of imprints and their houses, beside the shipped ones.", metavar="FILE")
 ]
+Snapshot = Annotated[
+    str,
+    typer.Option(help="Counts of words to compare by: of an earlier run while they fit, or new.", metavar="auto|keep|renew"),
+]
+Engine = Annotated[
+    str, typer.Option(help="Where the parts are worked on: here, or on a cluster.", metavar="local|dask://HOST:PORT")
+]
+Workers = Annotated[
+    int | None, typer.Option(help="Parts that are worked on at once here; one a core by default.", metavar="COUNT")
+]
 
 
 def command(
@@ -54,6 +64,10 @@ def command(
     as_of: AsOf = None,
     compare: Compare = None,
     imprints: Imprints = None,
+    snapshot: Snapshot = "auto",
+    memory_limit: MemoryLimit = None,
+    workers: Workers = None,
+    engine: Engine = "local",
     dry_run: DryRun = False,
 ) -> None:
     """Match the works of the workspace against registrations, and list the works and members of a class."""
@@ -63,7 +77,13 @@ def command(
     from classmatch.config import load_settings
     from classmatch.pipeline import match
 
-    settings = load_settings(common.config, {"decide.calibration": calibration, "decide.precision": precision})
+    flags = {
+        "decide.calibration": calibration,
+        "decide.precision": precision,
+        "resources.memory": memory_limit,
+        "resources.workers": workers,
+    }
+    settings = load_settings(common.config, flags)
     with listening(common) as listener:
         done = match(
             [*registrations, *(more or [])],
@@ -78,6 +98,8 @@ def command(
             as_of=as_of.date() if as_of else None,
             compare=compare,
             imprints=imprints,
+            snapshot=snapshot,
+            engine=engine,
             dry_run=dry_run,
             listener=listener,
         )

@@ -23,6 +23,10 @@ Registrations = Annotated[
     list[str], typer.Option(help="Registration files, or patterns such as 'regs/*.csv'.", metavar="FILE...")
 ]
 More = Annotated[list[str] | None, typer.Argument(help="Further registration files.", metavar="FILE...", hidden=True)]
+MemoryLimit = Annotated[
+    str | None,
+    typer.Option(help="Memory that the work may take; half of the machine's by default.", metavar="SIZE|SHARE%"),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what the files are taken for, and stop.")]
 
 

@@ -74,7 +74,7 @@ def linked_parts(
 ) -> LinkedParts:
     """Compare the works of all partitions with the register. `wanted` is as `snapshot.chosen` has it."""
     with stages("count words"):
-        snapshot = chosen(ready.workspace, ready.catalog, ready.register, settings, wanted, budget.sorting)
+        snapshot = chosen(ready, settings, wanted, budget.sorting)
         if snapshot.told:
             stages.listener.noticed(snapshot.told)
         register = load_register(snapshot.folder)

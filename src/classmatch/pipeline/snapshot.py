@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from classmatch.config import Settings
+    from classmatch.pipeline.prepare import Prepared
     from classmatch.store.catalogs import Catalog
-    from classmatch.store.registers import RegisterTable
-    from classmatch.store.workspace import Workspace
 
 CHOICES = ("auto", "keep", "renew")
 
@@ -31,24 +30,24 @@ class Chosen:
     told: str
 
 
-def chosen(
-    workspace: Workspace, catalog: Catalog, register: RegisterTable, settings: Settings, wanted: str, memory: int
-) -> Chosen:
+def chosen(ready: Prepared, settings: Settings, wanted: str, memory: int | None = None) -> Chosen:
     """The snapshot that `wanted` asks for: `auto`, `keep` or `renew`.
 
-    `auto` keeps the latest one until the catalog has grown by more than `snapshot.growth` since. Raises `UsageError`
-    where one is to be kept and there is none.
+    `auto` keeps the latest one until the catalog has grown by more than `snapshot.growth` since. `memory` is how many
+    bytes the sorting of keys may take, if it is to be bounded. Raises `UsageError` where one is to be kept and there is
+    none.
     """
+    workspace, catalog = ready.workspace, ready.catalog
     if wanted not in CHOICES:
         raise UsageError(f"--snapshot {wanted}: no such choice", f"there are: {', '.join(CHOICES)}")
-    found = load_snapshots(workspace, register.id, settings.block)
+    found = load_snapshots(workspace, ready.register.id, settings.block)
     if wanted == "keep" and not found:
         raise UsageError("--snapshot keep: nothing was counted for these registrations yet", "leave it at auto")
     if wanted != "renew" and found:
         growth = _growth(found[0], catalog)
         if wanted == "keep" or growth <= settings.snapshot.growth:
             return Chosen(found[0], workspace.path("snapshots", found[0].id), _kept(found[0], catalog))
-    made = _made(workspace, catalog, register, settings, memory)
+    made = _made(ready, settings, memory)
     return Chosen(made, workspace.path("snapshots", made.id), _renewed(found[0], catalog) if found else "")
 
 
@@ -66,7 +65,8 @@ def _kept(snapshot: Snapshot, catalog: Catalog) -> str:
     if snapshot.catalog == catalog.id:
         return ""
     change = _copies(catalog) - snapshot.copies
-    return f"words as counted on {snapshot.made[:10]} in {snapshot.copies:,} copies, {change:+,} since (--snapshot renew counts again)"
+    counted = f"words as counted on {snapshot.made[:10]} in {snapshot.copies:,} copies"
+    return f"{counted}, {change:+,} copies since (--snapshot renew counts again)"
 
 
 def _renewed(before: Snapshot, catalog: Catalog) -> str:
@@ -74,9 +74,8 @@ def _renewed(before: Snapshot, catalog: Catalog) -> str:
     return f"words are counted anew ({grown}): every pair is compared again"
 
 
-def _made(
-    workspace: Workspace, catalog: Catalog, register: RegisterTable, settings: Settings, memory: int
-) -> Snapshot:
+def _made(ready: Prepared, settings: Settings, memory: int | None) -> Snapshot:
+    workspace, catalog, register = ready.workspace, ready.catalog, ready.register
     name = snapshot_id(register.id, catalog.id, settings.block)
     made = Snapshot(
         name,

@@ -6,15 +6,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from classmatch.block.pairs import plan
-from classmatch.compare.encode import encode
 from classmatch.config import Settings
 from classmatch.errors import InputError
 from classmatch.labels import read_labels
-from classmatch.learn.evidence import labelled, unlabelled
-from classmatch.learn.known import placed
+from classmatch.link.calibrating import of_known, of_nobody, settled
+from classmatch.link.register import load_register
 from classmatch.pipeline.catalog import WORKSPACE
-from classmatch.pipeline.prepare import Asked, prepared
+from classmatch.pipeline.prepare import Asked, placed_in, prepared
+from classmatch.pipeline.snapshot import chosen
 from classmatch.report.listener import Listener
 from classmatch.report.stages import Stages
 from classmatch.score import load_weights
@@ -80,7 +79,7 @@ def train(
 
 def _known(labels: Path, said: pl.DataFrame, ready: Prepared) -> Known:
     """The labels by the works and registrations; all must be of these, or something else was labelled than is here."""
-    known, unknown = placed(labels, said, ready.catalog.copies, ready.catalog.works, ready.table)
+    known, unknown = placed_in(labels, said, ready)
     if unknown.height:
         first = unknown.head(_SHOWN).select("record_id", "registration_row").rows()
         shown = ", ".join(f"{record!r} with {row!r}" for record, row in first)
@@ -93,15 +92,14 @@ def _learnt(ready: Prepared, known: Known | None, base: Weights, settings: Setti
     from classmatch.learn.tilt import from_pairs  # these bring SciPy, for which no other job shall wait
     from classmatch.learn.train import from_labels
 
+    works = ready.catalog.works_parts.scan_all()
     with stages("encode"):
-        sides = encode(ready.catalog.works, ready.table)
-    with stages("block"):
-        blocks = plan(sides, settings.block)
+        register = load_register(chosen(ready, settings, "auto").folder)
     with stages("compare"):
         if known is None:
-            evidence = unlabelled(sides, blocks, settings.block)
+            evidence = of_nobody(works, register, settings)
         else:
-            evidence = labelled(known.settled(sides, base), sides, blocks, settings.block)
+            evidence = of_known(settled(known, works, register, base), works, register, settings)
     with stages("learn"):
         return from_pairs(evidence, base) if known is None else from_labels(evidence, base)
 
@@ -123,7 +121,7 @@ def _provenance(
         "cross-validated": asdict(learnt.after) if learnt.after else None,
         "catalog": ready.catalog.id,
         "registrations": sorted(part.id for part in ready.registered),
-        "settings": content_hash(asdict(settings)),
+        "settings": content_hash(settings.decisive()),
         "code": code_hash(*CODE),
     }
 
