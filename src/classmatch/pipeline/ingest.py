@@ -17,6 +17,7 @@ from classmatch.report.stages import Stage, Stages
 from classmatch.store.drops import CODE, Drop, drop_id, load_drops, save_drop
 from classmatch.store.hashing import code_hash
 from classmatch.store.inputs import Input, identify, refuse_bad, store_input
+from classmatch.store.read_inputs import COPIES, REJECTS, ReadInput, load_read, read_id, save_read
 from classmatch.store.workspace import Workspace, peek, writing
 
 if TYPE_CHECKING:
@@ -80,19 +81,36 @@ def known_files(workspace: Workspace | None) -> dict[str, str]:
 
 
 def _store_drop(workspace: Workspace, inputs: Sequence[Input], settings: Settings, listener: Listener) -> Drop:
-    """Read the files into a new drop of the workspace, unless too many of their rows are bad."""
+    """Read the files into a new drop of the workspace, unless too many of their rows are bad.
+
+    A file that was read to its end by an ingest that was killed is not read again.
+    """
+    read = [_read(workspace, given, listener) for given in inputs]
     name = drop_id([given.id for given in inputs])
     with workspace.building("drops", name) as folder:
         copies, rejects = folder / "copies", folder / "rejects"
         copies.mkdir()
         rejects.mkdir()
-        files = tuple(
-            store_input(given, normalise_catalog, copies / f"{given.id}.parquet", rejects / f"{given.id}.parquet")
-            for given in inputs
-        )
+        for given, found in zip(inputs, read, strict=True):
+            found.move(copies / f"{given.id}.parquet", rejects / f"{given.id}.parquet")
+        files = tuple(found.file for found in read)
         refuse_bad(files, scan_folder(rejects).collect(), settings.ingest.max_bad_share)
         drop = Drop(name, files, code_hash(*CODE), datetime.now(UTC).isoformat(timespec="seconds"))
         save_drop(folder, drop)
     for file in files:
         listener.was_read(was_read(file, workspace.path("drops", name) / "rejects" / f"{file.id}.parquet"))
     return drop
+
+
+def _read(workspace: Workspace, given: Input, listener: Listener) -> ReadInput:
+    """A normalised file: as an ingest that was killed left it, or read now."""
+    name = read_id(given.id, given.source.name)
+    known = load_read(workspace, name)
+    if known:
+        listener.noticed(f"goes on where an earlier ingest stopped: {known.file.name} was read to its end")
+        return known
+    with workspace.building("inputs", name) as folder:
+        save_read(folder, store_input(given, normalise_catalog, folder / COPIES, folder / REJECTS))
+    found = load_read(workspace, name)
+    assert found is not None
+    return found

@@ -83,6 +83,8 @@ def linked_parts(
         weights = _calibrated(ready, snapshot, register, weights, settings, Said(known, said.sha256))
     floor = min(RUNNER_UP, settings.decide.review)
     name = links_id(snapshot.snapshot.id, weights, said.sha256, floor)
+    for kind, used in (("snapshots", snapshot.snapshot.id), ("registers", ready.register.id), ("links", name)):
+        ready.workspace.used(kind, used)
     comparing = Comparing(snapshot.folder, budget.block(settings.block), weights, floor)
     tasks = link_tasks(ready.catalog, Links(ready.workspace.path("links", name)), comparing, known)
     with stages("compare"):

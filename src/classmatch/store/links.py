@@ -9,6 +9,7 @@ any partition of the same id, as long as the work is the same.
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,16 @@ class Links:
         name = part.name.partition("-")[0]
         others = [found for found in self.folder.glob(f"{name}-*") if found != part]
         return max(others, key=lambda found: (found.stat().st_mtime_ns, found.name), default=None)
+
+
+def prune_parts(folder: Path) -> None:
+    """Of each partition keep what was found last: that is what the next run goes on from."""
+    latest: dict[str, Path] = {}
+    for part in sorted(folder.iterdir(), key=lambda found: (found.stat().st_mtime_ns, found.name)):
+        older = latest.get(part.name.partition("-")[0])
+        if older is not None:
+            shutil.rmtree(older, ignore_errors=True)
+        latest[part.name.partition("-")[0]] = part
 
 
 def links_id(snapshot: str, weights: Weights, labels: str | None, floor: float) -> str:

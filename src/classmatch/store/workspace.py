@@ -1,9 +1,14 @@
 """The workspace: a folder of Parquet files with a small manifest that says which of them count.
 
     workspace.json              format version, drops, catalog: written last, so that a half-done ingest does not exist
-    drops/<drop id>/            copies/*.parquet, rejects.parquet, drop.json
-    catalog/<catalog id>/       copies.parquet, works.parquet, aliases.parquet, catalog.json
+    inputs/<file id>/           copies.parquet, rejects.parquet, input.json: only while an ingest has not ended
+    drops/<drop id>/            copies/*.parquet, rejects/*.parquet, drop.json
+    catalog/<catalog id>/       copies/*.parquet, works/*.parquet, aliases.parquet, catalog.json
     registrations/<id>/         registrations.parquet, rejects.parquet, registrations.json
+    registers/<id>/             register.parquet: the registrations of a run together
+    snapshots/<id>/             counts of words, and the register as it is compared (`store.snapshots`)
+    calibrations/<id>/          calibration.json
+    links/<id>/                 what comparing found, partition by partition (`store.links`)
     runs/<run id>/              manifest.json
 
 Folders carry the hash of what is in them and never change once they have their name.
@@ -12,6 +17,7 @@ Folders carry the hash of what is in them and never change once they have their 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from contextlib import contextmanager, suppress
@@ -20,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from classmatch.errors import WorkspaceError
 from classmatch.store.atomic import STAGING, publish, staging, sweep, write_json
+from classmatch.store.links import prune_parts
 from classmatch.store.lock import locked
 
 if TYPE_CHECKING:
@@ -28,7 +35,12 @@ if TYPE_CHECKING:
 
 FORMAT = 1  # of the folder; a workspace of another format is refused
 MANIFEST = "workspace.json"
-KINDS = ("drops", "catalog", "registrations", "registers", "snapshots", "calibrations", "links", "runs")
+KINDS = (
+    "inputs", "drops", "catalog", "registrations", "registers", "snapshots", "calibrations", "links", "runs",
+)  # fmt: skip
+# What is only kept to spare work, and how many of each the latest used of which stay.
+_SPARED = {"snapshots": 2, "links": 3, "registers": 2, "calibrations": 20}
+
 _ID = re.compile(r"[a-z]\d+-[0-9a-f]{16}")  # nothing else is ever removed
 
 
@@ -50,6 +62,11 @@ class Workspace:
             yield folder
             publish(folder, self.path(kind, name))
 
+    def used(self, kind: str, name: str) -> None:
+        """Note that this folder was of use: of what only spares work, the latest used stays."""
+        with suppress(OSError):
+            os.utime(self.path(kind, name))
+
     def entries(self, kind: str) -> list[Path]:
         """The finished folders of a kind, by name."""
         folder = self.root / kind
@@ -61,12 +78,25 @@ class Workspace:
         return replace(self, drops=drops, catalog=catalog)
 
     def prune(self) -> None:
-        """Remove drops and catalogs that the manifest does not name, and leftovers of killed processes."""
+        """Remove drops and catalogs that the manifest does not name, what is spared no work, and leftovers of the killed."""
         sweep(self.root)
-        for kind, kept in (("drops", self.drops), ("catalog", (self.catalog,))):
+        for kind, kept in (("inputs", ()), ("drops", self.drops), ("catalog", (self.catalog,))):
             for entry in self.entries(kind):
                 if entry.name not in kept and _ID.fullmatch(entry.name):
                     shutil.rmtree(entry, ignore_errors=True)
+        for kind, most in _SPARED.items():
+            self._prune_spared(kind, most)
+
+    def _prune_spared(self, kind: str, most: int) -> None:
+        """Keep the `most` folders of a kind that were used last, and of links the latest of each partition."""
+        entries = [entry for entry in self.entries(kind) if _ID.fullmatch(entry.name)]
+        latest_first = sorted(entries, key=lambda entry: (entry.stat().st_mtime_ns, entry.name), reverse=True)
+        for entry in latest_first[most:]:
+            shutil.rmtree(entry, ignore_errors=True)
+        if kind == "links":
+            for entry in latest_first[:most]:
+                sweep(entry)
+                prune_parts(entry)
 
 
 @contextmanager
@@ -129,7 +159,7 @@ def _tidy(root: Path, made: list[Path]) -> None:
         return
     Workspace(root).prune()
     with suppress(OSError):  # a folder that somebody else put something into stays
-        for folder in (root / "drops", root / "catalog"):
+        for folder in (root / "inputs", root / "drops", root / "catalog"):
             if folder.exists():
                 folder.rmdir()
         for folder in made:
