@@ -12,6 +12,8 @@ from benchmarks.measure import CommandError, StoppedError, measure
 if TYPE_CHECKING:
     from pathlib import Path
 
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the system does not tell it")
+
 
 def test_memory_of_children_counts(tmp_path: Path):
     hold = "import time; data = bytearray(120_000_000); time.sleep(0.5)"
@@ -34,12 +36,14 @@ def test_a_command_is_stopped_at_its_limit_and_what_it_used_is_known(tmp_path: P
     assert 0.5 < caught.value.usage.seconds < 10
 
 
+@LINUX
 def test_pages_in_common_count_once(tmp_path: Path):
     script = "import os, time; data = bytearray(100_000_000); child = os.fork(); time.sleep(0.8); child and os.wait()"
     usage = measure([sys.executable, "-c", script], tmp_path / "log")
     assert 100_000_000 < usage.peak_bytes < 160_000_000
 
 
+@LINUX
 def test_a_short_peak_is_seen(tmp_path: Path):
     script = "import time; data = bytearray(200_000_000); del data; time.sleep(0.3)"
     assert measure([sys.executable, "-c", script], tmp_path / "log").peak_bytes > 200_000_000
