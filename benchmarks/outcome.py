@@ -130,14 +130,17 @@ def _a_row(found: Outcome) -> float:
 def own_figures(found: Outcome, smaller: Sequence[Outcome]) -> dict[str, float]:
     """Time and memory of classmatch, and how they and its quality change against smaller sizes.
 
-    A fall is the largest against any smaller size, as a share; negative when all were worse.
+    A fall is the largest against any smaller size from the yardstick's up, as a share; negative when all were worse.
     """
     figures = {"seconds": found.seconds, "peak_gb": found.peak_bytes / 1e9}
-    yardstick = [one for one in smaller if one.size == YARDSTICK]
+    judged_by = [one for one in smaller if one.rows >= rows(YARDSTICK)]
+    yardstick = [one for one in judged_by if one.size == YARDSTICK]
     if yardstick:
         figures["growth"] = _a_row(found) / _a_row(yardstick[0])
     for name in ("precision", "recall"):
-        falls = [getattr(one.score, name) - getattr(found.score, name) for one in smaller if one.score and found.score]
+        falls = [
+            getattr(one.score, name) - getattr(found.score, name) for one in judged_by if one.score and found.score
+        ]
         if falls:
             figures[f"{name}_fall"] = max(falls)
     return figures

@@ -111,7 +111,10 @@ def main() -> None:
     parser.add_argument("--results", type=Path, default=OUT / RESULTS, help="results.json of the benchmarks")
     parser.add_argument("--plot", type=Path, default=PLOT, help="where the plot goes")
     given = parser.parse_args()
-    draw(load_results(given.results), given.plot)
+    try:
+        draw(load_results(given.results), given.plot)
+    except ValueError as error:
+        parser.error(str(error))
 
 
 if __name__ == "__main__":

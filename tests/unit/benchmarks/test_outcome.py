@@ -47,9 +47,12 @@ def test_time_a_row_is_judged_by_that_of_the_yardstick():
     assert "growth" not in own_figures(SMALL, [])
 
 
-def test_a_fall_is_the_largest_against_any_smaller_size():
-    better = replace(SMALL, size="100k", score=replace(SCORE, right=95))
-    assert own_figures(LARGE, [better, SMALL])["precision_fall"] == pytest.approx(0.07)
+def test_a_fall_is_the_largest_against_any_size_from_the_yardstick_up():
+    better, tiny = (
+        replace(SMALL, size=size, score=replace(SCORE, right=right)) for size, right in (("5m", 95), ("100k", 99))
+    )
+    assert own_figures(replace(LARGE, size="10m"), [tiny, SMALL, better])["precision_fall"] == pytest.approx(0.07)
+    assert "recall_fall" not in own_figures(SMALL, [tiny])
 
 
 def test_growth_is_told_beside_the_next_smaller_size():
