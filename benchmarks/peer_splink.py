@@ -3,7 +3,7 @@
 Set up as its documentation advises: columns cleaned beforehand, several blocking rules, term frequencies on titles and
 surnames, u from random sampling, m by EM in two passes; and with two probabilities set by hand, without which it does
 far worse here. It writes `pairs.parquet` (record_id, registration_row, confidence) from a probability of 0.5, and
-`stages.json`.
+`stages.json` after each stage, so that there is something to show when it is stopped.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ NUMERALS |= {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 
 
 class Clock:
-    """Seconds of each stage, and the memory resident at its end."""
+    """Seconds of each stage, and the memory resident at its end, written into a file after each."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: Path) -> None:
+        self.file = file
         self.stages: list[dict[str, Any]] = []
 
     @contextmanager
@@ -49,6 +50,7 @@ class Clock:
         seconds = round(time.perf_counter() - start, 3)
         held = psutil.Process().memory_info().rss // 1_000_000
         self.stages.append({"stage": stage, "seconds": seconds, "peak_mb": held})
+        self.file.write_text(json.dumps(self.stages, indent=1), encoding="utf-8")
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -201,12 +203,12 @@ def train(linker: Linker) -> None:
 
 def link(data: Path, out: Path) -> None:
     """Link the files of a generated world and write the pairs and the seconds."""
-    clock = Clock()
+    clock = Clock(out / "stages.json")
     with clock("normalise"):
         cleaned(pl.scan_parquet(data / CATALOG), "record_id", "year").sink_parquet(out / "left.parquet")
         cleaned(pl.scan_parquet(data / REGISTRATIONS), "row", "publication_date").sink_parquet(out / "right.parquet")
     with clock("load"):
-        connection = duckdb.connect()
+        connection = duckdb.connect(config={"temp_directory": str(out / "spilled")})
         database = DuckDBAPI(connection=connection)
         tables = [
             database.register(_load(connection, out, side), dataset_display_name=name)
@@ -218,7 +220,6 @@ def link(data: Path, out: Path) -> None:
     with clock("predict"):
         predicted = linker.inference.predict(threshold_match_probability=THRESHOLD)
         _write(connection, predicted.physical_name, out / "pairs.parquet")
-    (out / "stages.json").write_text(json.dumps(clock.stages, indent=1), encoding="utf-8")
 
 
 def _load(connection: duckdb.DuckDBPyConnection, out: Path, side: str) -> duckdb.DuckDBPyRelation:

@@ -68,9 +68,9 @@ def _one_type(pairs: pl.LazyFrame) -> pl.LazyFrame:
     return pairs.with_columns(pl.col(KEYS).cast(pl.String).cast(pl.UInt64))
 
 
-def score(pairs: pl.LazyFrame, truth: Path) -> Score:
-    """Score pairs of `record_id, registration_row, confidence, accepted`, each pair once, against a truth file."""
-    true = pl.scan_parquet(truth).select(*KEYS, is_true=True)
+def score(pairs: pl.LazyFrame, *truth: Path) -> Score:
+    """Score pairs of `record_id, registration_row, confidence, accepted`, each pair once, against files of truth."""
+    true = pl.scan_parquet(list(truth)).select(*KEYS, is_true=True)
     best = pairs.group_by(KEYS).agg(pl.col("confidence", "accepted").max())
     judged = best.join(true, on=KEYS, how="left").with_columns(pl.col("is_true").fill_null(value=False)).collect()
     accepted = judged.filter("accepted")

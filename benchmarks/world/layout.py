@@ -18,6 +18,7 @@ WORKS = 32
 PATTERNS = 64
 EDITION_WEIGHTS = [0.62, 0.22, 0.10, 0.06]  # 1, 2, 3, 4 editions a work
 FILE_WEIGHTS = [0.78, 0.17, 0.05]  # 1, 2, 3 files an edition
+FILES = len(FILE_WEIGHTS)  # of an edition at most: the number of the next, which no file of the catalog has
 MATCHED_SHARE = 0.40  # of the registrations, those whose work is in the catalog
 SECOND_SHARE = 0.04  # of those, registrations of a work that has one already
 MOST_REGISTERED = 0.80  # of the catalog's works, when there are many more registrations than works
@@ -140,6 +141,17 @@ class Layout:
         turn = np.where(second, place - np.uint64(self.first_matched), place)
         only_registered = place + np.uint64(self.catalog_works + WORKS - self.matched)
         return np.where(in_catalog, self._registered_order.place(turn), only_registered), second.astype(np.uint64)
+
+    def registrations_of(self, work: Ids) -> tuple[Indexes, Ids]:
+        """The registrations of these works, two of a work at most: the position in `work`, and the registration row."""
+        in_catalog = work < np.uint64(self.catalog_works)
+        only_registered = (work >= np.uint64(self.catalog_works + WORKS)) & (work < np.uint64(self.works))
+        turn = self._registered_order.number(work)
+        place = np.where(in_catalog, turn, work - np.uint64(self.catalog_works + WORKS - self.matched))
+        first = np.where(in_catalog, turn < np.uint64(self.first_matched), only_registered)
+        second = in_catalog & (turn < np.uint64(self.matched - self.first_matched))
+        places = np.concatenate([place[first], turn[second] + np.uint64(self.first_matched)])
+        return np.flatnonzero(np.concatenate([first, second])) % len(work), self._registration_order.number(places)
 
     def links(self, start: int, stop: int) -> Links:
         """The true pairs of the matched registrations from `start` up to `stop` (in the order of the plan)."""

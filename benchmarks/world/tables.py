@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 
 from benchmarks.world.identifiers import isbn_cells, md5
 from benchmarks.world.imprints import publisher_cells, publishers
-from benchmarks.world.layout import Layout, is_same_file
+from benchmarks.world.layout import Layout, Links, Rows, is_same_file
 from benchmarks.world.noise import blank, choose
 from benchmarks.world.people import CATALOG_FORMS, REGISTRATION_FORMS, Names, author_cells, names
 from benchmarks.world.rolls import Days, Ids, Indexes, chance, ids, pick, pick_weighted, uniform
 from benchmarks.world.titles import CATALOG, REGISTRATION, Parts, numbered_edition, written
 from benchmarks.world.works import LANGUAGES, LAST_YEAR, Works, World
+
+if TYPE_CHECKING:
+    from benchmarks.world.additions import Additions
 
 NO_AUTHOR = {"catalog": 0.08, "registration": 0.05}
 CATALOG_ISBN = 0.72
@@ -34,7 +39,16 @@ def _parts(works: Works, world: World, people: list[Names]) -> Parts:
 def catalog(layout: Layout, world: World, start: int, stop: int) -> pl.DataFrame:
     """Catalog rows from `start` up to `stop`, in the columns of LibGen's dumps as its readers name them."""
     row = ids(start, stop)
-    files = layout.catalog(row)
+    return _records(row, layout.catalog(row), world)
+
+
+def drop(additions: Additions, start: int, stop: int) -> pl.DataFrame:
+    """Rows of a later drop, from `start` up to `stop`; their record ids go on after those of the catalog."""
+    first = additions.layout.catalog_rows
+    return _records(ids(first + start, first + stop), additions.rows(start, stop), additions.world)
+
+
+def _records(row: Ids, files: Rows, world: World) -> pl.DataFrame:
     works = world.facts(files.work)
     people = _people(works, world)
     record, edition = files.copy_id, files.edition_id
@@ -152,7 +166,15 @@ def _registration_isbn(first_edition: Ids, record: Ids) -> pl.Series:
 
 def truth(layout: Layout, start: int, stop: int) -> pl.DataFrame:
     """The true pairs of the matched registrations from `start` up to `stop`."""
-    links = layout.links(start, stop)
+    return _pairs(layout.links(start, stop))
+
+
+def drop_truth(additions: Additions) -> pl.DataFrame:
+    """The true pairs of the rows of a later drop."""
+    return _pairs(additions.links())
+
+
+def _pairs(links: Links) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "record_id": links.catalog_row + np.uint64(1),

@@ -74,6 +74,12 @@ class World:
         writers = team(author_key, self.works, generic)
         return Works(of, head, volume, companion, generic, language, _year(of), writers)
 
+    def stands_alone(self, of: Ids) -> Flags:
+        """Whether each work is of a family of single works, so that it hangs together with no other."""
+        family = self._order.place(of) // np.uint64(FAMILY)
+        alone: Flags = pick_weighted(family, "family", FAMILY_WEIGHTS) == SINGLE
+        return alone
+
     def titles(self, works: Works) -> pl.Series:
         """The title proper of each work, before companion and volume wording."""
         key = works.title_key

@@ -132,15 +132,22 @@ def other_author() -> pl.Expr:
     rarest = _level("rarity", f"opposed_{len(rarity.EDGES)}")
     publisher = _level("publisher", "same") & _level("year", "same")
     contributor = _level("rarity", *_sizes("named", 2)) & _level("coauthors", "one", "none")
-    return (opposed & ~rarest & ~publisher) | contributor | _of_two_generations()
+    return (opposed & ~rarest & ~publisher) | contributor | of_two_generations()
 
 
-def _of_two_generations() -> pl.Expr:
+def of_two_generations() -> pl.Expr:
+    """The authors of one side have `Sr.` behind a name, and those of the other `Jr.` (Boolean, never null)."""
     older, younger = r"(?i)\bS(?:r|enior)\b", r"(?i)\bJ(?:r|unior)\b"
     here, there = (pl.col(name).fill_null("") for name in ("catalog_authors", "registration_authors"))
     return (here.str.contains(older) & there.str.contains(younger)) | (
         here.str.contains(younger) & there.str.contains(older)
     )
+
+
+def may_be_of_generations() -> pl.Expr:
+    """Both sides name somebody's generation: what `of_two_generations` asks first, since few do."""
+    said = r"(?i)\b[SJ](?:r|enior|unior)\b"
+    return pl.all_horizontal(pl.col(name).str.contains(said) for name in ("catalog_authors", "registration_authors"))
 
 
 def _sizes(group: str, count: int) -> list[str]:
@@ -162,9 +169,13 @@ def published_later() -> pl.Expr:
         & ~_generic()
     )
     later = _level("year", "registration_later", "registration_much_later")
-    claims_new = pl.col("new_matter").fill_null("") != ""
     others = _level("coauthors", "one", "none")
-    return ((later | others) & claims_new) | (_level("year", "registration_much_later") & ~undoubted)
+    return ((later | others) & claims_new()) | (_level("year", "registration_much_later") & ~undoubted)
+
+
+def claims_new() -> pl.Expr:
+    """The registration says what is new in the work (Boolean, never null)."""
+    return pl.col("new_matter").fill_null("") != ""
 
 
 def other_edition() -> pl.Expr:
@@ -242,7 +253,30 @@ def conditions() -> dict[Reason, pl.Expr]:
     }
 
 
-def reasons() -> pl.Expr:
-    """List of the reasons that hold, in the order of `Reason`."""
-    held = [pl.when(condition).then(pl.lit(str(reason))) for reason, condition in conditions().items()]
-    return pl.concat_list(held).list.drop_nulls()
+# The reasons that are not told by the pattern of levels alone (see `patterns`): each pair has its own.
+OF_PAIRS = (
+    Reason.GROUP_REGISTRATION,
+    Reason.SEVERAL_REGISTRATIONS,
+    Reason.CLOSE_RUNNER_UP,
+    Reason.LABELLED_MATCH,
+    Reason.LABELLED_NOMATCH,
+)
+
+
+def of_patterns() -> list[tuple[int, pl.Expr]]:
+    """The place in `Reason` and the condition of every reason that the pattern of levels tells."""
+    return [(bit, condition) for bit, (reason, condition) in enumerate(conditions().items()) if reason not in OF_PAIRS]
+
+
+def of_pairs() -> pl.Expr:
+    """The bits (UInt64) of the other reasons, by their place in `Reason`."""
+    own = [(bit, condition) for bit, (reason, condition) in enumerate(conditions().items()) if reason in OF_PAIRS]
+    none = pl.lit(0, pl.UInt64)
+    return pl.sum_horizontal(pl.when(holds).then(pl.lit(1 << bit, pl.UInt64)).otherwise(none) for bit, holds in own)
+
+
+def reasons(bits: pl.Series) -> pl.Series:
+    """List[String] of the reasons whose bits are set, in the order of `Reason`; the sets are few, the pairs many."""
+    distinct = bits.unique().sort()
+    names = [[str(reason) for bit, reason in enumerate(Reason) if code >> bit & 1] for code in distinct]
+    return pl.Series("reasons", names, dtype=pl.List(pl.String)).gather(distinct.search_sorted(bits))

@@ -17,7 +17,8 @@ def relations_of(mentions: pl.DataFrame) -> pl.DataFrame:
     `mentions` has `row, name, key, kind, of, member_id, member_name`. The person is meant who is named in the same
     registration; else the only member of that name.
     """
-    bodies = mentions.filter((pl.col("kind") == "organisation") & (pl.col("of") == stands_for(pl.col("name"))))
+    named = mentions.lazy().filter((pl.col("kind") == "organisation") & pl.col("of").is_not_null())
+    bodies = named.select("row", "member_id", "name", "of").collect().filter(pl.col("of") == stands_for(pl.col("name")))
     keyed = bodies.select("row", "member_id", key=keys_of(bodies["of"]).list.first()).drop_nulls("key")
     persons = mentions.filter(pl.col("kind") == "person").select(
         "row", "key", other_id="member_id", other_name="member_name"

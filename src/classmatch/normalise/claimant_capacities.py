@@ -39,6 +39,7 @@ _KIND = r"(?:(?:surviving|ancillary|successor|sole|former|last|remaining|duly ap
 # --- patterns for the steps that cut a cell
 CAPACITY_WORDS = "|".join(word.replace(" ", r"[ -]") for word in _LONGEST)
 _ANY_MARK = "|".join(sorted((mark for mark in _MARKS if mark != "Adm"), key=len, reverse=True))
+SINGLE_MARKS = sorted(mark for mark in _MARKS if mark != "Adm")  # that may stand alone behind a name
 # A mark as it stands in brackets, with for whom: `W`, `A & C`, `E of E. Farjeon`, `PWH in illus.`
 MARK = (
     rf"(?:{_ANY_MARK}|[acew])\.?(?:(?: & | and |, ?)(?:{_ANY_MARK})\.?)*"

@@ -46,6 +46,7 @@ _TRUST = (
     r"trusts?(?:,? (?:no\.? ?\d+|(?:dated|u/?a|u/?d/?t|under)\b.*))?$"
 )
 _TRUST_OF = r"(?i)^(?:the )?(?:literary |family )?trust (?:of|for|under the will of) (?:the )?(.+)$"
+_MAY_STAND = "(?i)estate|trust|succession|heirs|executors"  # every such name has one of these in it
 _TRUSTEES_OF_A_BODY = rf"(?i)^(?:the )?trustees of .*(?:{any_of('sign', 'either', table='corporate')})"
 
 
@@ -60,6 +61,18 @@ def is_organisation(name: pl.Expr) -> pl.Expr:
 
 def stands_for(name: pl.Expr) -> pl.Expr:
     """Whose estate or trust it is (String): `The Jane Doe Literary Trust` is Jane Doe's; null of any other name."""
+    return name.map_batches(_for_whom, return_dtype=pl.String, is_elementwise=True)
+
+
+def _for_whom(names: pl.Series) -> pl.Series:
+    nobody = pl.repeat(None, len(names), dtype=pl.String, eager=True).alias(names.name)
+    rows = names.str.contains(_MAY_STAND).arg_true()
+    if not len(rows):
+        return nobody
+    return nobody.scatter(rows, names.gather(rows).to_frame("name").select(_whose(pl.col("name"))).to_series())
+
+
+def _whose(name: pl.Expr) -> pl.Expr:
     person = pl.coalesce(name.str.extract(p, 1) for p in (_ESTATE, _TRUST_OF, _ESTATE_BEHIND, _TRUST))
     is_person = person.str.contains(r"\p{L}{2}.* \S") & ~is_organisation(person)
     return pl.when(is_person & ~name.str.contains(_TRUSTEES_OF_A_BODY)).then(person)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from benchmarks.generate import CATALOG, REGISTRATIONS, TRUTH, generate
+from benchmarks import generate as generator
+from benchmarks.generate import CATALOG, DROP, DROP_TRUTH, REGISTRATIONS, TRUTH, generate
 from benchmarks.world import tables
 from benchmarks.world.layout import Layout
 from benchmarks.world.works import World
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROWS, REGISTERED = 4_000, 2_000
+FILES = (CATALOG, REGISTRATIONS, TRUTH, DROP, DROP_TRUTH)
 
 
 @cache
@@ -35,13 +37,37 @@ def registrations() -> pl.DataFrame:
 
 
 def _hashes(folder: Path) -> list[str]:
-    return [hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (CATALOG, REGISTRATIONS, TRUTH)]
+    return [hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES]
 
 
 def test_the_same_sizes_give_the_same_bytes(tmp_path: Path):
     for name in ("a", "b"):
         generate(1_500, 1_000, tmp_path / name)
     assert _hashes(tmp_path / "a") == _hashes(tmp_path / "b")
+
+
+def test_the_number_of_processes_changes_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(generator, "CHUNK", 1_000)
+    generate(2_500, 1_200, tmp_path / "one", processes=1)
+    generate(2_500, 1_200, tmp_path / "two", processes=2)
+    assert _hashes(tmp_path / "one") == _hashes(tmp_path / "two")
+
+
+def test_what_was_made_already_is_left_alone(tmp_path: Path):
+    generate(1_500, 1_000, tmp_path)
+    times = [(tmp_path / name).stat().st_mtime_ns for name in FILES]
+    generate(1_500, 1_000, tmp_path)
+    assert [(tmp_path / name).stat().st_mtime_ns for name in FILES] == times
+
+
+def test_other_sizes_or_other_code_make_the_files_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    generate(1_500, 1_000, tmp_path)
+    generate(1_600, 1_000, tmp_path)
+    assert pl.scan_parquet(tmp_path / CATALOG).select(pl.len()).collect().item() == 1_600
+    (tmp_path / CATALOG).unlink()
+    monkeypatch.setattr(generator, "_makers", lambda: {"code": "other"})
+    generate(1_600, 1_000, tmp_path)
+    assert (tmp_path / CATALOG).exists()
 
 
 def test_files_have_as_many_rows_as_asked_for(tmp_path: Path):
