@@ -15,8 +15,9 @@ from classmatch.compare.lists import intersects
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from classmatch.compare.ragged import Starts
+
     Hashes = NDArray[np.uint64]
-    Starts = NDArray[np.int64]
     Ids = NDArray[np.int32]
 
 ALIKE = np.float32(0.72)  # share of letter pairs from which titles are compared whatever the names

@@ -9,15 +9,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz import fuzz, process
+from numba import njit
 
-from classmatch.compare import title
-from classmatch.compare.pairs import matching_columns
+from classmatch.compare import likeness, title
+from classmatch.compare.lists import common, has, size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from classmatch.compare.pairs import Flags, Levels, Measures, Pairs
+    from classmatch.compare.lists import Lists
+    from classmatch.compare.pairs import Flags, Levels, Pairs, Rows
+    from classmatch.compare.records import Records
+
+    Measures = NDArray[np.float32]
+    Side = tuple[Lists, Lists, Lists, Lists]
 
 LEVELS = (
     "missing",
@@ -38,9 +43,12 @@ COAUTHOR_LEVELS = (
     "one",  # one agrees, though both sides have more
     "none",
 )
-_AT = {name: i for i, name in enumerate(LEVELS)}
-_TYPING = 84.0  # token-sorted Indel similarity of the first names, of 100
-_INITIAL = 4.0  # bits: an initial that agrees, among two dozen that are not equally frequent
+_DIFFERENT, _ONE_WORD, _OTHER_GIVEN, _SAME_INITIAL, _TYPING, _SURNAME, _WORDS, _INITIALS, _SAME = range(1, len(LEVELS))
+_ALL_SAME, _ONE, _NO_PERSON = range(1, len(COAUTHOR_LEVELS))
+_BEGIN_ALIKE = (_SAME_INITIAL, _INITIALS)
+_TYPED = 84  # token-sorted Indel similarity of the first names, of 100
+_NOTHING = np.float32(0)
+_INITIAL = np.float32(4.0)  # bits: an initial that agrees, among two dozen that are not equally frequent
 
 
 @dataclass(frozen=True)
@@ -53,90 +61,102 @@ class Authors:
 
 def authors(pairs: Pairs, titles: Levels) -> Authors:
     """The level of each pair; `titles` are the levels of their titles."""
-    found = _by_surname(pairs)
-    named = (pairs.sides.left.name_words[pairs.left, 0] >= 0) & (pairs.sides.right.name_words[pairs.right, 0] >= 0)
-    rest = np.flatnonzero(named & (found.levels <= _AT["other_given"]))
-    hopeful = titles[rest] >= title.AGREE
-    other = _otherwise(pairs.take(rest), hopeful)
-    found.bits[rest] = np.where(other.levels > found.levels[rest], other.bits, found.bits[rest])
-    found.levels[rest] = np.maximum(found.levels[rest], other.levels)
-    return found
+    left, right = pairs.sides.left, pairs.sides.right
+    levels, bits, word_bits, apart = _authors(
+        _side(left), _side(right), pairs.sides.names.bits, pairs.left, pairs.right
+    )
+    rows = np.flatnonzero(apart & (titles >= title.AGREE))
+    typed = rows[likeness.alike(left.first_name, right.first_name, pairs.left[rows], pairs.right[rows], _TYPED)]
+    levels[typed], bits[typed] = _TYPING, word_bits[typed]
+    return Authors(levels, bits)
 
 
 def coauthors(pairs: Pairs) -> Levels:
     """Whether more than one person agrees, where both sides name several."""
     left, right = pairs.sides.left.surnames, pairs.sides.right.surnames
-    several = (left[pairs.left, 1] >= 0) & (right[pairs.right, 1] >= 0)
-    rows = np.flatnonzero(several)
-    here, there = left[pairs.left[rows]], right[pairs.right[rows]]
-    agree = np.minimum(_persons_in(here, there), _persons_in(there, here))
-    result = np.zeros(len(pairs), dtype=np.int8)
-    found = [COAUTHOR_LEVELS.index(name) for name in ("same", "one")]
-    result[rows] = np.select([agree >= 2, agree == 1], found, default=COAUTHOR_LEVELS.index("none"))
-    return result
+    found: Levels = _coauthors(left.lists, right.lists, pairs.left, pairs.right)
+    return found
 
 
-def _persons_in(here: NDArray[np.int32], there: NDArray[np.int32]) -> NDArray[np.int8]:
-    """(pairs,) how many names of one side have a surname of the other."""
-    count = np.zeros(len(here), dtype=np.int8)
-    for column in range(here.shape[1]):
-        name = here[:, column : column + 1]
-        count += ((name == there) & (name >= 0)).any(axis=1)
-    return count
+def _side(records: Records) -> Side:
+    """What is looked at of a side: surnames, with given names and initials beside them, and words of names."""
+    return records.surnames.lists, records.given.lists, records.initials.lists, records.name_words.lists
 
 
-def _by_surname(pairs: Pairs) -> Authors:
-    """The best level over the pairs of names that have a surname in common, 0 where there is none."""
-    left, right = pairs.sides.left, pairs.sides.right
-    best = Authors(np.zeros(len(pairs), dtype=np.int8), np.zeros(len(pairs), dtype=np.float32))
-    for i in range(left.surnames.shape[1]):
-        named = np.flatnonzero(left.surnames[pairs.left, i] >= 0)
-        if not len(named):
-            break
-        name = left.surnames[pairs.left[named], i]
-        for j in range(right.surnames.shape[1]):
-            rows = named[name == right.surnames[pairs.right[named], j]]
-            _keep_better(best, rows, _of_two_names(pairs.take(rows), i, j))
-    return best
+@njit(nogil=True, cache=True)
+def _coauthors(left: Lists, right: Lists, left_rows: Rows, right_rows: Rows) -> Levels:  # pragma: no cover - compiled
+    found = np.zeros(len(left_rows), dtype=np.int8)
+    for pair in range(len(left_rows)):
+        i, j = left_rows[pair], right_rows[pair]
+        if size(left, i) > 1 and size(right, j) > 1:
+            persons = min(common(left, i, right, j), common(right, j, left, i))
+            found[pair] = _ALL_SAME if persons > 1 else _ONE if persons else _NO_PERSON
+    return found
 
 
-def _keep_better(best: Authors, rows: NDArray[np.intp], found: Authors) -> None:
-    better = found.levels > best.levels[rows]
-    best.levels[rows[better]] = found.levels[better]
-    best.bits[rows[better]] = found.bits[better]
+@njit(nogil=True, cache=True)
+def _authors(
+    left: Side, right: Side, bits: Measures, left_rows: Rows, right_rows: Rows
+) -> tuple[Levels, Measures, Measures, Flags]:  # pragma: no cover - compiled
+    """Levels without typing errors, their bits, those of the words in common, and where an error is worth a look."""
+    count = len(left_rows)
+    levels, apart = np.zeros(count, dtype=np.int8), np.zeros(count, dtype=np.bool_)
+    found, of_words = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
+    for pair in range(count):
+        i, j = left_rows[pair], right_rows[pair]
+        levels[pair], found[pair] = _by_surname(left, i, right, j, bits)
+        if levels[pair] > _OTHER_GIVEN or not size(left[3], i) or not size(right[3], j):
+            continue
+        words, of_words[pair] = _shared_words(left[3], i, right[3], j, bits)
+        apart[pair] = words < 2
+        level = _WORDS if words > 1 else _ONE_WORD if words else _DIFFERENT
+        if level > levels[pair]:
+            levels[pair], found[pair] = level, of_words[pair]
+    return levels, found, of_words, apart
 
 
-def _of_two_names(pairs: Pairs, i: int, j: int) -> Authors:
-    """The level of names `i` and `j`, of which the surnames agree."""
-    left, right, bits = pairs.sides.left, pairs.sides.right, pairs.sides.names.bits
-    first, second = left.initials[pairs.left, i], right.initials[pairs.right, j]
-    one, two = left.given[pairs.left, i], right.given[pairs.right, j]
-    whole = (one >= 0) & (two >= 0)
-    same, silent, apart = whole & (one == two), (first == 0) | (second == 0), first != second
-    levels = [_AT["same"], _AT["surname"], _AT["other_given"], _AT["same_initial"]]
-    level = np.select([same, silent, apart, whole], levels, default=_AT["initials"]).astype(np.int8)
-    given = np.select([same, silent | apart], [bits[one], np.float32(0)], default=np.float32(_INITIAL))
-    return Authors(level, bits[left.surnames[pairs.left, i]] + given.astype(np.float32))
+@njit(nogil=True, cache=True)
+def _by_surname(
+    left: Side, i: int, right: Side, j: int, bits: Measures
+) -> tuple[int, np.float32]:  # pragma: no cover - compiled
+    """The best level over the pairs of names that have a surname in common, 0 where there is none, and its bits."""
+    best, of_best = 0, np.float32(0)
+    starts, surnames = left[0]
+    other_starts, other_surnames = right[0]
+    for one in range(starts[i], starts[i + 1]):
+        for two in range(other_starts[j], other_starts[j + 1]):
+            if surnames[one] < 0 or surnames[one] != other_surnames[two]:
+                continue
+            level = _of_two_names(left[1][1][one], right[1][1][two], left[2][1][one], right[2][1][two])
+            if level > best:
+                best = level
+                given = bits[left[1][1][one]] if level == _SAME else _INITIAL if level in _BEGIN_ALIKE else _NOTHING
+                of_best = bits[surnames[one]] + given
+    return best, of_best
 
 
-def _otherwise(pairs: Pairs, hopeful: Flags) -> Authors:
-    """The level of pairs without a common surname: common words, else the likeness of the first names."""
-    count, bits = _shared_words(pairs)
-    levels = np.select([count >= 2, count == 1], [_AT["words"], _AT["one_word"]], _AT["different"]).astype(np.int8)
-    rows = np.flatnonzero(hopeful & (count < 2))
-    left = pairs.sides.left.first_name.gather(pairs.left[rows]).to_list()
-    right = pairs.sides.right.first_name.gather(pairs.right[rows]).to_list()
-    if left:
-        ratio = process.cpdist(left, right, scorer=fuzz.token_sort_ratio, workers=-1, dtype=np.float32)
-        levels[rows[ratio >= _TYPING]] = _AT["typing"]
-    return Authors(levels, bits)
+@njit(nogil=True, cache=True)
+def _of_two_names(one: int, two: int, first: int, second: int) -> int:  # pragma: no cover - compiled
+    """The level of two names of one surname, by given names, of which -1 is none, and first letters, 0 for none."""
+    if one >= 0 and one == two:
+        return _SAME
+    if first == 0 or second == 0:
+        return _SURNAME
+    if first != second:
+        return _OTHER_GIVEN
+    return _SAME_INITIAL if one >= 0 and two >= 0 else _INITIALS
 
 
-def _shared_words(pairs: Pairs) -> tuple[NDArray[np.int8], Measures]:
-    """(pairs,) how many words of the names are the same, initials left out, and their information."""
-    count, bits = np.zeros(len(pairs), dtype=np.int8), np.zeros(len(pairs), dtype=np.float32)
-    for rows, here, there in matching_columns(pairs.sides.left.name_words, pairs.sides.right.name_words, pairs, -1):
-        same = here == there
-        count[rows] += same
-        bits[rows] += np.where(same, pairs.sides.names.bits[here.astype(np.int64)], np.float32(0))
-    return count, bits
+@njit(nogil=True, cache=True)
+def _shared_words(
+    left: Lists, i: int, right: Lists, j: int, bits: Measures
+) -> tuple[int, np.float32]:  # pragma: no cover - compiled
+    """How many words of the names are the same, initials left out, and their information."""
+    starts, values = left
+    count, information = 0, np.float32(0)
+    for place in range(starts[i], starts[i + 1]):
+        word = values[place]
+        if word >= 0 and has(right, j, word):
+            count += 1
+            information += bits[word]
+    return count, information

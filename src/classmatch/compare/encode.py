@@ -12,6 +12,7 @@ from classmatch.compare import records as r
 from classmatch.compare.outline import LEAST_LONG_OUTLINE, LEAST_OUTLINE, LONG_OUTLINE, OUTLINE, outline
 from classmatch.compare.ragged import Ragged, distinct, starts_of
 from classmatch.compare.signature import signatures
+from classmatch.compare.texts import letters
 from classmatch.compare.vocabulary import Vocabulary, build, words_in
 from classmatch.hashing import hash64
 from classmatch.normalise.companions import is_accessory
@@ -20,6 +21,8 @@ from classmatch.normalise.text import squash
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from classmatch.compare.ragged import Starts
 
     Flags = NDArray[np.bool_]
 
@@ -63,6 +66,12 @@ def _other_words() -> pl.Expr:
 
 def _name_words() -> pl.Expr:
     return pl.col("names").list.join(" ").str.replace_all("|", " ", literal=True).str.split(" ")
+
+
+def _first_name() -> pl.Expr:
+    """The words of the first name in the order of the alphabet, so that swapped names are alike."""
+    first = pl.col("names").list.first().str.replace("|", " ", literal=True)
+    return first.str.split(" ").list.eval(pl.element().filter(pl.element() != "").sort()).list.join(" ")
 
 
 def _surname(name: pl.Expr) -> pl.Expr:
@@ -115,7 +124,7 @@ def extended(known: Lexicon, frame: pl.DataFrame) -> Lexicon:
 class _Listed:
     """A list column taken apart: where the list of each record begins, and all elements."""
 
-    starts: NDArray[np.int64]
+    starts: Starts
     values: pl.Series
 
     def hashed(self, text: pl.Expr) -> NDArray[np.uint64]:
@@ -251,10 +260,8 @@ def encode_side(frame: pl.DataFrame, known: Lexicon) -> r.Records:
         edition=_hash_column(frame, pl.col("edition_number")),
         publishers=_hashes(_listed(frame, pl.col("publisher_keys")), pl.col("v"), r.MAX_PUBLISHERS),
         identifiers=_hashes(_listed(frame, pl.concat_list("isbns", "asins")), pl.col("v"), r.MAX_IDENTIFIERS),
-        main_text=frame["title_main"].fill_null("").rechunk(),
-        first_name=frame.select(
-            pl.col("names").list.first().str.replace("|", " ", literal=True).fill_null("").alias("f")
-        )["f"].rechunk(),
+        main_text=letters(frame["title_main"]),
+        first_name=letters(frame.select(f=_first_name())["f"]),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 
 from classmatch.compare import (
     author,
@@ -19,9 +20,11 @@ from classmatch.compare import (
     volume,
     year,
 )
+from classmatch.compare.alike import alike
 
 if TYPE_CHECKING:
-    from classmatch.compare.pairs import Flags, Levels, Pairs
+    from classmatch.compare.pairs import Flags, Hashes, Levels, Pairs, Rows
+    from classmatch.compare.ragged import Starts, Values
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "title": title.LEVELS,
@@ -40,19 +43,42 @@ LEVELS: dict[str, tuple[str, ...]] = {
 }
 COMPARISONS = list(LEVELS)
 
-_ALIKE = 0.72  # share of letter pairs from which titles are compared whatever the names
-_ALIKE_NAMED = 0.45  # the same where a surname agrees
-
 
 def worth_comparing(pairs: Pairs, exact: Flags) -> Flags:
     """Which pairs can come to anything: those of which a title or identifier is the same, and those of like letters.
 
-    `exact` marks the former, as the blocking rules found them. Of the others the cheapest bound is looked at first.
+    `exact` marks the former, as the blocking rules found them.
     """
-    share = pairs.signature_share
-    keep = exact | (share >= _ALIKE)
-    rows = np.flatnonzero(~keep & (share >= _ALIKE_NAMED))
-    keep[rows] = pairs.take(rows).same_surname
+    left, right = pairs.sides.left, pairs.sides.right
+    names = (*left.surnames.lists, *right.surnames.lists)
+    keep: Flags = _worth_comparing(left.signature, right.signature, *names, pairs.left, pairs.right, exact)
+    return keep
+
+
+@njit(nogil=True, cache=True)
+def _worth_comparing(
+    left_signature: Hashes,
+    right_signature: Hashes,
+    left_name_starts: Starts,
+    left_surnames: Values,
+    right_name_starts: Starts,
+    right_surnames: Values,
+    left: Rows,
+    right: Rows,
+    exact: Flags,
+) -> Flags:  # pragma: no cover - compiled
+    keep = np.empty(len(left), dtype=np.bool_)
+    for pair in range(len(left)):
+        keep[pair] = exact[pair] or alike(
+            left_signature,
+            right_signature,
+            left_name_starts,
+            left_surnames,
+            right_name_starts,
+            right_surnames,
+            left[pair],
+            right[pair],
+        )
     return keep
 
 

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from classmatch.compare.pairs import any_equal
+from classmatch.compare.lists import agreement
 
 if TYPE_CHECKING:
     from classmatch.compare.pairs import Levels, Pairs
 
-LEVELS = ("missing", "same", "different")
+LEVELS = ("missing", "same", "different")  # in the order of `lists.agreement`
 
 
 def levels(pairs: Pairs) -> Levels:
-    left, right = pairs.sides.left.publishers, pairs.sides.right.publishers
-    known = (left[pairs.left, 0] != 0) & (right[pairs.right, 0] != 0)
-    return np.select([~known, any_equal(left, right, pairs, 0)], [0, 1], default=2).astype(np.int8)
+    return agreement(pairs.sides.left.publishers, pairs.sides.right.publishers, pairs.left, pairs.right)

@@ -12,10 +12,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import polars as pl
 
-from classmatch.compare.ragged import Ragged, starts_of
-from classmatch.parquet import read_arrow, write_arrow
+from classmatch.compare.ragged import Ragged, fixed, starts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,8 +67,14 @@ class Records:
     edition: Hashes  # (n,)
     publishers: Ragged  # UInt64, MAX_PUBLISHERS
     identifiers: Ragged  # UInt64, MAX_IDENTIFIERS
-    main_text: pl.Series  # (n,) folded main title, for string similarity; never null
-    first_name: pl.Series  # (n,) folded first name, `surname given`; never null
+    main_text: Ragged  # UInt8: letters of the folded main title
+    first_name: Ragged  # UInt8: letters of the words of the folded first name, in the order of the alphabet
+
+    def __post_init__(self) -> None:
+        for entry in fields(self):
+            value = getattr(self, entry.name)
+            if not isinstance(value, Ragged):
+                object.__setattr__(self, entry.name, fixed(value))
 
     def __len__(self) -> int:
         return len(self.main)
@@ -80,22 +84,18 @@ class Records:
 # Records in files: each array as it lies in memory, lists as their values and their lengths.
 
 _BESIDE = {"given": "surnames", "initials": "surnames", "names_in_titles": "name_words"}  # lists of the same lengths
+_LONG = ("main_text", "first_name")  # lists that may have more than 255 values
 _TYPES = "types.json"
 
 
 def save_records(parts: Iterable[Records], folder: Path) -> None:
     """Write slices of one side behind each other into a folder, holding one slice at a time."""
-    texts: dict[str, list[pl.Series]] = {entry.name: [] for entry in fields(Records) if entry.type == "pl.Series"}
     types: dict[str, str] = {}
     for part in parts:
         for name, array in _arrays(part):
             types[name] = array.dtype.str
             with (folder / f"{name}.bin").open("ab") as file:
                 file.write(np.ascontiguousarray(array).tobytes())
-        for name, found in texts.items():
-            found.append(getattr(part, name))
-    for name, found in texts.items():
-        write_arrow(pl.concat(found).alias(name).to_frame(), folder / f"{name}.arrow")
     (folder / _TYPES).write_text(json.dumps(types), encoding="utf-8")
 
 
@@ -105,8 +105,8 @@ def _arrays(records: Records) -> Iterator[tuple[str, NDArray[Any]]]:
         if isinstance(value, Ragged):
             yield entry.name, value.values
             if entry.name not in _BESIDE:
-                yield f"{entry.name}.counts", value.counts.astype(np.uint8)
-        elif isinstance(value, np.ndarray):
+                yield f"{entry.name}.counts", value.counts.astype(np.uint32 if entry.name in _LONG else np.uint8)
+        else:
             yield entry.name, value
 
 
@@ -117,9 +117,7 @@ def load_records(folder: Path) -> Records:
     starts = {name.removesuffix(".counts"): starts_of(array) for name, array in arrays.items() if "." in name}
     values: dict[str, Any] = {}
     for entry in fields(Records):
-        if entry.type == "pl.Series":
-            values[entry.name] = read_arrow(folder / f"{entry.name}.arrow")[entry.name]
-        elif entry.type == "Ragged":
+        if entry.type == "Ragged":
             values[entry.name] = Ragged(starts[_BESIDE.get(entry.name, entry.name)], arrays[entry.name])
         else:
             values[entry.name] = arrays[entry.name]
@@ -127,7 +125,7 @@ def load_records(folder: Path) -> Records:
 
 
 def mapped(file: Path, kind: str) -> NDArray[Any]:
-    """An array in a file. It is mapped for writing into copies of its own, since kernels are compiled for that kind."""
+    """An array in a file, not to be written to."""
     if not file.stat().st_size:
         return np.zeros(0, dtype=kind)
-    return np.asarray(np.memmap(file, dtype=kind, mode="c"))
+    return np.memmap(file, dtype=kind, mode="r")

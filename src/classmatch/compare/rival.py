@@ -10,6 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
+
+from classmatch.compare.ragged import fixed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +26,7 @@ LEVELS = (
     "far_ahead",
 )
 DATES = ("year",)  # comparisons that tell when a registration of a work appeared, and not which work it is of
-_EDGES = np.array([0.7, 3.0, 6.0])  # bits; less than the first is a tie
+_EDGES = (0.7, 3.0, 6.0)  # bits; less than the first is a tie
 
 
 def levels(works: NDArray[np.int64], weight: NDArray[np.float64], dates: NDArray[np.float64]) -> Levels:
@@ -33,9 +36,24 @@ def levels(works: NDArray[np.int64], weight: NDArray[np.float64], dates: NDArray
     """
     if not len(works):
         return np.zeros(0, dtype=np.int8)
-    best, text = np.full((2, int(works.max()) + 1), -np.inf)
-    np.maximum.at(best, works, weight)
-    first = weight >= best[works]
-    np.maximum.at(text, works[first], (weight - dates)[first])
-    ahead = np.where((best[works] > 0) & ~first, text[works] - (weight - dates), 0.0)
-    return np.searchsorted(_EDGES, ahead, side="right").astype(np.int8)
+    found: Levels = _levels(fixed(works - works.min()), fixed(weight), fixed(dates))
+    return found
+
+
+@njit(nogil=True, cache=True)
+def _levels(
+    works: NDArray[np.int64], weight: NDArray[np.float64], dates: NDArray[np.float64]
+) -> NDArray[np.int8]:  # pragma: no cover - compiled
+    best, text = np.full(works.max() + 1, -np.inf), np.full(works.max() + 1, -np.inf)
+    for pair, work in enumerate(works):
+        best[work] = max(best[work], weight[pair])
+    for pair, work in enumerate(works):
+        if weight[pair] >= best[work]:
+            text[work] = max(text[work], weight[pair] - dates[pair])
+    found = np.zeros(len(works), dtype=np.int8)
+    for pair, work in enumerate(works):
+        if best[work] > 0 and weight[pair] < best[work]:
+            ahead = text[work] - (weight[pair] - dates[pair])
+            for edge in _EDGES:
+                found[pair] += ahead >= edge
+    return found

@@ -9,27 +9,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
+
+from classmatch.compare.texts import letters
 
 if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
+    from classmatch.compare.lists import Lists
+
 BITS = 128
+_SPREAD = np.uint32(2654435761)  # 2 to the 32nd over the golden ratio (Knuth 6.4: multiplicative hashing)
+_TOP = np.uint32(25)  # leaves the seven highest bits
+_ONE = np.uint64(1)
 
 
 def signatures(text: pl.Series) -> NDArray[np.uint64]:
     """(n, 2) the pairs of neighbouring bytes of each ASCII text as 128 bits; a text of under two letters has none."""
-    lengths = text.fill_null("").str.len_bytes().to_numpy().astype(np.int64) + 1
-    joined = np.frombuffer((text.fill_null("").str.join("\n").item() + "\n").encode(), dtype=np.uint8)
-    pairs = joined[:-1].astype(np.uint32) * 37 + joined[1:]
-    bit = (pairs * np.uint32(2654435761) >> np.uint32(25)).astype(np.uint64)
-    inside = (joined[:-1] != ord("\n")) & (joined[1:] != ord("\n"))
-    ends = np.cumsum(lengths)
-    words = np.zeros((len(lengths), 2), dtype=np.uint64)
-    for word in range(2):
-        flags = np.where(inside & (bit // 64 == word), np.uint64(1) << (bit % np.uint64(64)), np.uint64(0))
-        words[:, word] = np.bitwise_or.reduceat(np.append(flags, np.uint64(0)), ends - lengths) if len(lengths) else 0
-    return words
+    found: NDArray[np.uint64] = _signatures(letters(text).lists)
+    return found
+
+
+@njit(nogil=True, cache=True)
+def _signatures(texts: Lists) -> NDArray[np.uint64]:  # pragma: no cover - compiled
+    starts, values = texts
+    found = np.zeros((len(starts) - 1, 2), dtype=np.uint64)
+    for row in range(len(found)):
+        for place in range(starts[row], starts[row + 1] - 1):
+            pair = np.uint32(values[place]) * np.uint32(37) + np.uint32(values[place + 1])
+            bit = np.uint32(pair * _SPREAD) >> _TOP
+            found[row, bit >> 6] |= _ONE << np.uint64(bit & 63)
+    return found
 
 
 def shared_share(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> NDArray[np.float32]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 from numba import njit
 
 from classmatch.compare.ragged import Ragged, starts_of
 
 if TYPE_CHECKING:
+    import polars as pl
     from numpy.typing import NDArray
 
     from classmatch.compare.lists import Lists

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from classmatch.compare import likeness
 from classmatch.compare.wording import wording
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from classmatch.compare.pairs import Levels, Pairs
 
 LEVELS = (
@@ -28,8 +31,7 @@ LEVELS = (
 )
 AGREE = LEVELS.index("within")  # from this level on, one title may be called the other
 
-_SPELLING = 80.0  # Indel similarity of the words that differ, of 100
-_SIMILAR = 78.0  # of the main titles
+_SIMILAR = 78  # Indel similarity of the main titles, of 100
 
 
 def levels(pairs: Pairs) -> Levels:
@@ -43,13 +45,13 @@ def levels(pairs: Pairs) -> Levels:
         pairs.same_alternate & ~pairs.same_main,
     ]
     names = ("missing", "same", "same_main", "alternate")
-    found = [LEVELS.index(name) for name in names]
-    result = np.select(conditions, found, default=-1).astype(np.int8)
+    found = [np.int8(LEVELS.index(name)) for name in names]
+    result = np.select(conditions, found, default=np.int8(-1))
     same_main = pairs.same_main
     rows = np.flatnonzero((result < 0) & same_main)
     result[rows] = _of_rests(pairs.take(rows))
     rows = np.flatnonzero((result < 0) & ~same_main)
-    result[rows] = _worded(pairs.take(rows))
+    result[rows] = _worded(pairs, rows)
     return result
 
 
@@ -57,22 +59,30 @@ def _of_rests(pairs: Pairs) -> Levels:
     """The level of pairs of the same main title, of which both have a subtitle, and these are not the same."""
     words, overlap = wording(pairs, whole=True), pairs.overlap
     in_common = overlap.shared - np.minimum(overlap.left_main, overlap.right_main) > 1
-    conditions = [~(words.left_apart & words.right_apart), words.spelling >= _SPELLING, in_common & words.one_replaced]
-    found = [LEVELS.index(name) for name in ("same_main", "same_main", "sister")]
-    return np.select(conditions, found, default=LEVELS.index("same_main_other_rest")).astype(np.int8)
+    conditions = [~(words.left_apart & words.right_apart), words.spelling, in_common & words.one_replaced]
+    found = [np.int8(LEVELS.index(name)) for name in ("same_main", "same_main", "sister")]
+    return np.select(conditions, found, default=np.int8(LEVELS.index("same_main_other_rest")))
 
 
-def _worded(pairs: Pairs) -> Levels:
-    """The level of pairs whose titles are not the same."""
-    words, like = wording(pairs), pairs.overlap.likeness
-    some = pairs.overlap.shared > 0
+def _worded(every: Pairs, rows: NDArray[np.intp]) -> Levels:
+    """The level of pairs whose titles are not the same. Letters are compared only where words do not say it."""
+    pairs = every.take(rows)
+    words, like = wording(pairs), every.overlap.likeness[rows]
+    some = every.overlap.shared[rows] > 0
     conditions = [
         some & ~words.left_apart & ~words.right_apart,
-        words.spelling >= _SPELLING,
+        words.spelling,
         (some & ~(words.left_apart & words.right_apart) & words.same_start) | words.cut_short,
         some & ~(words.left_apart & words.right_apart),
-        (pairs.main_ratio >= _SIMILAR) | (like >= 0.7),
-        like >= 0.45,
+        like >= np.float32(0.7),
+        like >= np.float32(0.45),
     ]
-    found = [LEVELS.index(name) for name in ("mutual", "spelling", "beginning", "within", "similar", "related")]
-    return np.select(conditions, found, default=LEVELS.index("different")).astype(np.int8)
+    found = [
+        np.int8(LEVELS.index(name)) for name in ("mutual", "spelling", "beginning", "within", "similar", "related")
+    ]
+    result = np.select(conditions, found, default=np.int8(LEVELS.index("different")))
+    left = np.flatnonzero(result < LEVELS.index("similar"))
+    texts = pairs.sides.left.main_text, pairs.sides.right.main_text
+    similar = likeness.alike(*texts, pairs.left[left], pairs.right[left], _SIMILAR)
+    result[left[similar]] = LEVELS.index("similar")
+    return result

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from classmatch.compare.ragged import fixed
+from classmatch.compare.texts import letters
 from classmatch.hashing import hash64
 from classmatch.parquet import read_arrow, write_arrow
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from classmatch.compare.ragged import Ragged
 
 BACKGROUND = 5_000  # records
 _RARE = 1e-5  # share of the background records that have a word which is not among its common ones
@@ -56,7 +60,7 @@ class Vocabulary:
     @cached_property
     def bits(self) -> NDArray[np.float32]:
         """(words,) by id."""
-        return self.table["bits"].to_numpy()
+        return fixed(self.table["bits"].to_numpy())
 
     @cached_property
     def hashes(self) -> NDArray[np.uint64]:
@@ -67,6 +71,11 @@ class Vocabulary:
     def both(self) -> NDArray[np.bool_]:
         """(words,) by id: whether works and registrations have the word."""
         return self.table["both"].to_numpy()
+
+    @cached_property
+    def letters(self) -> Ragged:
+        """The letters of each word by id, UInt8."""
+        return letters(self.text)
 
     @property
     def text(self) -> pl.Series:
@@ -80,8 +89,7 @@ class Vocabulary:
 
     def tells(self, least: float) -> NDArray[np.bool_]:
         """(words,) whether a word carries `least` bits or more, and is no number."""
-        tells: NDArray[np.bool_] = (self.bits >= least) & self.is_word
-        return tells
+        return fixed((self.bits >= least) & self.is_word)
 
     def ids(self, hashes: pl.Series) -> NDArray[np.int32]:
         """The ids of words by their hashes; -1 for null, and for words that it does not have."""
@@ -97,7 +105,7 @@ class Vocabulary:
         fresh = words.unique("hash").join(self.table, on="hash", how="anti").drop_nulls().sort("hash")
         if fresh.is_empty():
             return self
-        unseen = fresh.select("hash", "word", pl.lit(self.unseen, pl.Float32).alias("bits"), both=pl.lit(False))  # noqa: FBT003
+        unseen = fresh.select("hash", "word", pl.lit(self.unseen, pl.Float32).alias("bits"), both=pl.lit(False))
         return replace(self, table=pl.concat([self.table, unseen]))
 
 
@@ -121,7 +129,7 @@ def build(kind: str, records: int, counted: Sequence[pl.DataFrame], both: pl.Ser
     expected = shared["records"] + BACKGROUND * shared["share"].fill_null(_RARE)
     bits = np.log2((records + BACKGROUND) / expected.to_numpy()).astype(np.float32)
     table = shared.select("hash", "word", bits=pl.Series(bits), both=pl.col("hash").is_in(both.implode()))
-    return Vocabulary(table.cast(_SCHEMA), float(np.log2((records + BACKGROUND) / (1 + BACKGROUND * _RARE))))
+    return Vocabulary(table.cast(pl.Schema(_SCHEMA)), float(np.log2((records + BACKGROUND) / (1 + BACKGROUND * _RARE))))
 
 
 def save_vocabulary(vocabulary: Vocabulary, file: Path) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
+
+from classmatch.compare.lists import common, size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from classmatch.compare.pairs import Levels, Pairs
-    from classmatch.compare.records import Records
+    from classmatch.compare.lists import Lists
+    from classmatch.compare.pairs import Levels, Pairs, Rows
 
 LEVELS = (
     "none",  # neither side has a number
@@ -23,43 +26,66 @@ LEVELS = (
 )
 ISSUE_LEVELS = LEVELS[:-1]
 _SEVERAL = 2  # volumes beyond the other side's: `Vols. 1-6` is the set, `3rd meeting, part 2` may lack its ordinal
+_NONE, _SAME, _PARTLY, _ONE_SIDE, _SOME, _CONFLICT, _ONE_VOLUME = range(len(LEVELS))
 
 
 def volumes(pairs: Pairs) -> Levels:
     """Level of the numbers of volumes, parts and the like."""
     left, right = pairs.sides.left, pairs.sides.right
-    level = _levels(left.numbers[pairs.left], right.numbers[pairs.right])
-    here, there = left.volume[pairs.left], right.volume[pairs.right]
-    level[(level == LEVELS.index("one_side")) & (here | there)] = LEVELS.index("one_volume")
-    rows = np.flatnonzero(here & there & (level != LEVELS.index("same")))
-    works, registrations = pairs.left[rows], pairs.right[rows]
-    more = _lacking(left, right, works, registrations)
-    less = _lacking(right, left, registrations, works)
-    level[rows[(more >= _SEVERAL) ^ (less >= _SEVERAL)]] = LEVELS.index("one_volume")
-    level[rows[(more > 0) & (less > 0)]] = LEVELS.index("conflict")
-    return level
+    volumes = left.volumes.lists, right.volumes.lists
+    found: Levels = _volumes(left.numbers.lists, right.numbers.lists, *volumes, pairs.left, pairs.right)
+    return found
 
 
 def issues(pairs: Pairs) -> Levels:
     """Level of the years and months in the titles."""
-    return _levels(pairs.sides.left.issues[pairs.left], pairs.sides.right.issues[pairs.right])
+    found: Levels = _issues(pairs.sides.left.issues.lists, pairs.sides.right.issues.lists, pairs.left, pairs.right)
+    return found
 
 
-def _lacking(one: Records, other: Records, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.intp]:
-    """(pairs,) how many volumes or parts of one side the other, which has some, has not."""
-    here, there = one.volumes[rows], other.volumes[others]
-    lacking = ((here != 0) & ~(here[:, :, None] == there[:, None, :]).any(axis=2)).sum(axis=1)
-    return np.asarray(lacking)
+@njit(nogil=True, cache=True)
+def _issues(
+    left: Lists, right: Lists, left_rows: Rows, right_rows: Rows
+) -> NDArray[np.int8]:  # pragma: no cover - compiled
+    found = np.zeros(len(left_rows), dtype=np.int8)
+    for pair in range(len(left_rows)):
+        found[pair] = _level(left, left_rows[pair], right, right_rows[pair])
+    return found
 
 
-def _levels(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Levels:
-    here, there = left[:, 0] != 0, right[:, 0] != 0
-    result = np.where(here ^ there, np.int8(LEVELS.index("one_side")), np.int8(LEVELS.index("none")))
-    rows = np.flatnonzero(here & there)
-    left, right = left[rows], right[rows]
-    shared = ((left[:, :, None] == right[:, None, :]) & (left[:, :, None] != 0)).any(axis=2).sum(axis=1)
-    all_left, all_right = shared == (left != 0).sum(axis=1), shared == (right != 0).sum(axis=1)
-    found = [LEVELS.index(name) for name in ("same", "partly", "some")]
-    conditions = [all_left & all_right, all_left | all_right, shared > 0]
-    result[rows] = np.select(conditions, found, default=LEVELS.index("conflict"))
-    return result
+@njit(nogil=True, cache=True)
+def _volumes(
+    left: Lists, right: Lists, left_volumes: Lists, right_volumes: Lists, left_rows: Rows, right_rows: Rows
+) -> NDArray[np.int8]:  # pragma: no cover - compiled
+    found = np.zeros(len(left_rows), dtype=np.int8)
+    for pair in range(len(left_rows)):
+        i, j = left_rows[pair], right_rows[pair]
+        level = _level(left, i, right, j)
+        found[pair] = level if level in (_NONE, _SAME) else _by_volumes(level, left_volumes, i, right_volumes, j)
+    return found
+
+
+@njit(nogil=True, cache=True)
+def _level(left: Lists, i: int, right: Lists, j: int) -> int:  # pragma: no cover - compiled
+    """What two sets of numbers have in common."""
+    here, there = size(left, i), size(right, j)
+    if not here or not there:
+        return _ONE_SIDE if here or there else _NONE
+    shared = common(left, i, right, j)
+    if here == shared and there == shared:
+        return _SAME
+    if here == shared or there == shared:
+        return _PARTLY
+    return _SOME if shared else _CONFLICT
+
+
+@njit(nogil=True, cache=True)
+def _by_volumes(level: int, left: Lists, i: int, right: Lists, j: int) -> int:  # pragma: no cover - compiled
+    """The level where volumes or parts are on one side or both: what one has beyond the other is another book."""
+    here, there = size(left, i), size(right, j)
+    if not here or not there:
+        return _ONE_VOLUME if level == _ONE_SIDE and (here or there) else level
+    more, less = here - common(left, i, right, j), there - common(right, j, left, i)
+    if more and less:
+        return _CONFLICT
+    return _ONE_VOLUME if (more >= _SEVERAL) != (less >= _SEVERAL) else level

@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
+
+from classmatch.compare.lists import size
 
 if TYPE_CHECKING:
-    from classmatch.compare.pairs import Levels, Pairs
+    from numpy.typing import NDArray
+
+    from classmatch.compare.lists import Lists
+    from classmatch.compare.pairs import Levels, Pairs, Rows
 
 LEVELS = (
     "missing",
@@ -19,13 +25,41 @@ LEVELS = (
     "registration_much_later",
 )
 _NEAR = 5  # years
+_NEXT, _LATER, _EARLIER = (LEVELS.index(name) for name in ("next", "catalog_later", "registration_later"))
 
 
 def levels(pairs: Pairs) -> Levels:
-    years = pairs.sides.left.years[pairs.left].astype(np.int32)
-    registered = pairs.sides.right.years[pairs.right, 0].astype(np.int32)
-    known = (years[:, 0] >= 0) & (registered >= 0)
-    distance = np.where(years >= 0, years - registered[:, None], 10_000)
-    nearest = np.take_along_axis(distance, np.abs(distance).argmin(axis=1)[:, None], axis=1)[:, 0]
-    conditions = [~known, nearest == 0, np.abs(nearest) == 1, nearest > _NEAR, nearest > 1, nearest < -_NEAR]
-    return np.select(conditions, [0, 1, 2, 4, 3, 6], default=5).astype(np.int8)
+    found: Levels = _levels(pairs.sides.left.years.lists, pairs.sides.right.years.lists, pairs.left, pairs.right)
+    return found
+
+
+@njit(nogil=True, cache=True)
+def _levels(
+    left: Lists, right: Lists, left_rows: Rows, right_rows: Rows
+) -> NDArray[np.int8]:  # pragma: no cover - compiled
+    found = np.zeros(len(left_rows), dtype=np.int8)
+    for pair in range(len(left_rows)):
+        i, j = left_rows[pair], right_rows[pair]
+        if size(left, i) and size(right, j):
+            found[pair] = _level(_nearest(left, i, int(right[1][right[0][j]])))
+    return found
+
+
+@njit(nogil=True, cache=True)
+def _nearest(years: Lists, row: int, registered: int) -> int:  # pragma: no cover - compiled
+    """How much later the nearest year of a work is than that of the registration; the first of two as near."""
+    starts, values = years
+    nearest = values[starts[row]] - registered
+    for place in range(starts[row] + 1, starts[row + 1]):
+        distance = values[place] - registered
+        if abs(distance) < abs(nearest):
+            nearest = distance
+    return nearest  # type: ignore[no-any-return]
+
+
+@njit(nogil=True, cache=True)
+def _level(distance: int) -> int:  # pragma: no cover - compiled
+    if abs(distance) <= 1:
+        return _NEXT if distance else _NEXT - 1
+    first = _LATER if distance > 0 else _EARLIER
+    return first + 1 if abs(distance) > _NEAR else first

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import combinations, product
-from typing import TYPE_CHECKING, Any
+from itertools import chain, combinations, product
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 from builders import as_works, cases, catalog, register
 from classmatch.compare import author, holders, rarity, rival, title, volume
 from classmatch.compare.encode import Sides, encode
-from classmatch.compare.pairs import Pairs, any_equal
+from classmatch.compare.lists import APART, COMMON, MISSING, agreement
+from classmatch.compare.pairs import Pairs
 from classmatch.compare.patterns import COMPARISONS, LEVELS, compare, worth_comparing
+from classmatch.compare.ragged import Ragged, starts_of
 from classmatch.compare.signature import shared_share, signatures
-from classmatch.compare.vocabulary import BACKGROUND, build, common
+from classmatch.compare.vocabulary import BACKGROUND, Vocabulary, build, common, words_in
+from classmatch.compare.wording import wording
 
 if TYPE_CHECKING:
     from builders import Row
@@ -79,10 +82,18 @@ def test_shared_information_is_the_same_from_either_side(sides: Sides, every: Pa
     here, there = every.overlap, swapped.overlap
     assert np.allclose(here.shared, there.shared)
     assert np.allclose(here.left, there.right)
-    assert (here.left_has == there.right_has).all()
     assert np.allclose(here.likeness, there.likeness)
     assert ((here.likeness >= 0) & (here.likeness <= 1)).all()
     assert (here.shared <= np.minimum(here.left, here.right) + 1e-4).all()
+
+
+def test_the_words_that_titles_have_apart_are_the_same_from_either_side(sides: Sides, every: Pairs) -> None:
+    for whole in (False, True):
+        here, there = wording(every, whole=whole), wording(Pairs(turned(sides), every.right, every.left), whole=whole)
+        assert (here.left_apart == there.right_apart).all()
+        assert (here.right_apart == there.left_apart).all()
+        for name in ("spelling", "same_start", "one_replaced", "cut_short"):
+            assert (getattr(here, name) == getattr(there, name)).all()
 
 
 def turned(sides: Sides) -> Sides:
@@ -246,18 +257,29 @@ def test_a_typing_error_in_a_name_is_looked_for_only_where_titles_agree(sides: S
     assert (looked_for[rest] == not_looked_for[rest]).all()
 
 
-FRONT = st.lists(st.integers(1, 5), max_size=4, unique=True)
+SETS = st.lists(st.lists(st.integers(1, 5), max_size=4, unique=True), min_size=1, max_size=6)
 
 
-@given(st.lists(FRONT, min_size=1, max_size=6), st.lists(FRONT, min_size=1, max_size=6), st.sampled_from([0, -1]))
-def test_a_value_in_common_is_found_in_whatever_column(
-    ones: list[list[int]], twos: list[list[int]], absent: int
+@given(SETS, SETS, st.sampled_from([np.int32, np.uint64]))
+def test_a_value_in_common_is_found_wherever_it_stands(
+    ones: list[list[int]], twos: list[list[int]], kind: type[np.generic]
 ) -> None:
-    left, right = (np.array([[*row, *[absent] * 4][:4] for row in rows], dtype=np.int32) for rows in (ones, twos))
     places = list(product(range(len(ones)), range(len(twos))))
     here, there = (np.array([place[side] for place in places]) for side in range(2))
-    pairs = Pairs(encode(as_works(catalog()), register()), here, there)
-    assert any_equal(left, right, pairs, absent).tolist() == [bool(set(ones[i]) & set(twos[j])) for i, j in places]
+    expected = [
+        (COMMON if set(ones[i]) & set(twos[j]) else APART) if ones[i] and twos[j] else MISSING for i, j in places
+    ]
+    assert agreement(ragged(ones, kind), ragged(twos, kind), here, there).tolist() == expected
+
+
+def ragged(lists: list[list[int]], kind: type[np.generic]) -> Ragged:
+    return Ragged(starts_of(np.array([len(one) for one in lists])), np.array([*chain.from_iterable(lists)], dtype=kind))
+
+
+def test_a_word_that_the_vocabulary_lacks_is_no_value_in_common() -> None:
+    unknown, rows = ragged([[-1, 3]], np.int32), np.zeros(1, dtype=np.int64)
+    assert agreement(unknown, ragged([[-1, 4]], np.int32), rows, rows).tolist() == [APART]
+    assert agreement(unknown, ragged([[-1, 3]], np.int32), rows, rows).tolist() == [COMMON]
 
 
 TEXTS = st.lists(st.text("abc de", max_size=12), min_size=1, max_size=10)
@@ -279,23 +301,23 @@ def test_signatures_of_null_and_short_text_are_empty() -> None:
 
 @given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=5), min_size=1, max_size=10))
 def test_the_information_of_a_word_falls_with_the_records_that_have_it(records: list[list[str]]) -> None:
-    frame = pl.DataFrame({"words": records}, schema={"words": pl.List(pl.String)})
-    vocabulary = build("title_words", [(frame, pl.col("words"))])
+    vocabulary = built("title_words", records)
     background = dict(common("title_words").rows())
-    codes = vocabulary.encode(frame, pl.col("words"), 5)
-    for words, ids in zip(records, codes, strict=True):
-        assert [int(i) for i in ids if i >= 0] == [int(i) for i in ids[: len(words)]]
-        for word, i in zip(words, ids[: len(words)], strict=True):
-            count = sum(word in other for other in records)
-            expected = count + BACKGROUND * background.get(word, 1e-5)
-            assert vocabulary.bits[i] == pytest.approx(np.log2((len(records) + BACKGROUND) / expected), rel=1e-5)
+    bits = dict(zip(vocabulary.text, vocabulary.bits, strict=True))
+    assert set(bits) == {word for words in records for word in words}
+    for word, information in bits.items():
+        count = sum(word in other for other in records)
+        expected = count + BACKGROUND * background.get(word, 1e-5)
+        assert information == pytest.approx(np.log2((len(records) + BACKGROUND) / expected), rel=1e-5)
+
+
+def built(kind: str, records: list[list[str]]) -> Vocabulary:
+    frame = pl.DataFrame({"w": records}, schema={"w": pl.List(pl.String)}).lazy()
+    return build(kind, len(records), [words_in(frame, pl.col("w"))], pl.Series([], dtype=pl.UInt64))
 
 
 def test_ids_of_words_do_not_depend_on_the_order_of_the_rows() -> None:
-    def ids(rows: list[list[str]]) -> list[Any]:
-        return build("name_words", [(pl.DataFrame({"w": rows}), pl.col("w"))]).ids.rows()
-
-    assert ids([["b", "a"], ["c"]]) == ids([["c"], ["a", "b"]])
+    assert built("name_words", [["b", "a"], ["c"]]).table.equals(built("name_words", [["c"], ["a", "b"]]).table)
 
 
 WEIGHTS = st.lists(st.tuples(st.integers(0, 3), st.floats(-20, 20), st.floats(-4, 4)), max_size=12)
