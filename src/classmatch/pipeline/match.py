@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from classmatch.config import Settings
-from classmatch.decide import Thresholds, thresholds
+from classmatch.decide import Thresholds, standing, thresholds
 from classmatch.engine import open_engine
 from classmatch.labels import read_labels
 from classmatch.learn.known import nothing_known
-from classmatch.link.link import missed
 from classmatch.pipeline.budget import match_budget
 from classmatch.pipeline.catalog import WORKSPACE
 from classmatch.pipeline.classes import TEMPLATE, classed, load_rules
@@ -37,6 +36,7 @@ from classmatch.report.listener import Listener
 from classmatch.report.stages import Stages
 from classmatch.report.summary import Summary, all_counts, confidence_histogram, reason_census, rule_census
 from classmatch.score import load_weights
+from classmatch.score.expect import Tally
 from classmatch.store.hashing import file_hash
 from classmatch.store.results import finish_results, open_results, working, write_tables
 from classmatch.store.runs import Run, save_run
@@ -145,12 +145,13 @@ def _limits(linked: LinkedParts, ready: Prepared, settings: Settings, registrati
     """The thresholds of the run; only a wanted precision asks for a look at all pairs."""
     if not settings.decide.precision:
         return Thresholds(settings.decide.match, settings.decide.review)
-    every = [
-        scores_of(part, linked.weights, attached(registrations)).select(LOOKED_AT)
-        for part in parts_of(ready.catalog, linked.parts, linked.known)
-    ]
-    scores = pl.concat(every)
-    return thresholds(scores, settings.decide, missed(linked.totals.tally, scores, linked.weights.calibration))
+    every, kept = [], Tally()
+    for part in parts_of(ready.catalog, linked.parts, linked.known):
+        scores = scores_of(part, linked.weights, attached(registrations))
+        every.append(standing(scores, settings.decide))
+        kept.add(scores.filter(pl.col("label").is_null())["match_weight"].to_numpy())
+    missed = linked.totals.tally.less(kept).expected(linked.weights.calibration)
+    return thresholds(pl.concat(every), settings.decide, missed)
 
 
 def _known(labels: Path, said: pl.DataFrame, ready: Prepared, listener: Listener) -> Known:

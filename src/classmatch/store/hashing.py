@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ def named_id(name: str, content: object) -> str:
     return f"{name}-{content_hash(content)[:_DIGITS]}"
 
 
+@cache
 def code_hash(*parts: str) -> str:
     """Hash of the code and data files of these packages and modules of classmatch.
 
