@@ -7,7 +7,7 @@ index, the vocabulary and the work alone, and not on what other works there are.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -18,10 +18,10 @@ from classmatch.block.keys import MOST_KEYS, write_keys
 from classmatch.block.rules import AUTHOR_YEAR, OUTLINE, RULES, SPLIT, TITLE
 from classmatch.block.split import DEPTH, parts_at, push_parts, stack
 from classmatch.block.table import (
+    MARK,
     Lookup,
     count_keys,
     find,
-    is_large,
     mark_buckets,
     put_keys,
     put_listed,
@@ -31,8 +31,6 @@ from classmatch.block.table import (
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from classmatch.block.arrays import Hashes, Side, Starts, Terms
     from classmatch.block.split import Stack
@@ -45,6 +43,7 @@ if TYPE_CHECKING:
 PARTS = len(RULES)  # the table of what the blocks of all rules were split into; before it comes one a rule
 AROUND = 1  # years before and after that of a registration that make keys
 _ENTRY = 12  # bytes
+_PARTS_OF_ONE = 4  # parts of a block that a registration is in, for which there is room at first
 _FULL = 4  # entries of a bucket, or up to twice as many
 _ARRAYS = ("keys", "members", "buckets", "tables")
 
@@ -97,6 +96,14 @@ def load_index(folder: Path) -> Index:
 def _fixed(lookup: Lookup) -> Lookup:
     kinds = (np.uint64, np.uint32, np.int64, np.int64)
     return Lookup(*(arrays.fixed(values, kind) for values, kind in zip(lookup, kinds, strict=True)))
+
+
+class _Inside(NamedTuple):
+    """Registrations that are in blocks which are too large, with the key of each and its rule."""
+
+    rules: Starts
+    keys: Hashes
+    rows: Rows
 
 
 class _Building:
@@ -167,10 +174,9 @@ class _Building:
         """Add the table of what large blocks fall into: first of those of the rules, then of what is too large still."""
         start = self.end
         self._add_buckets(start)
+        inside = self._inside()
         for depth in range(1, int(DEPTH.max()) + 1):
-            keys, rows = self._parts_at(depth)
-            if not len(keys):
-                break
+            keys, rows = self._parts_at(depth, inside)
             shift = _shift(len(keys) // _FULL)
             before = self.end
             counts = np.bincount((keys >> np.uint64(shift)).astype(np.int64), minlength=1 << (64 - shift))
@@ -189,16 +195,48 @@ class _Building:
         self.buckets.pop()
         self._add_buckets(start)
 
-    def _parts_at(self, depth: int) -> tuple[Hashes, Rows]:
-        """The keys of registrations after `depth` splits, and the registrations."""
-        lookup, keys, rows = self._lookup(), np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.uint32)
+    def _inside(self) -> _Inside:
+        """The registrations that are in blocks which are too large."""
+        large, room = self._large()
         while True:
-            count = _parts(
-                _fixed(lookup), self.side, self.terms, depth, self.chosen, self.made, stack(), keys, rows
-            )
-            if count <= len(keys):
-                return keys, rows
-            keys, rows = np.empty(count, dtype=np.uint64), np.empty(count, dtype=np.uint32)
+            found = _Inside(np.empty(room, dtype=np.int64), np.empty(room, np.uint64), np.empty(room, np.uint32))
+            count = _find_inside(large, self.side, self.terms, self.chosen, self.made, found)
+            if count <= room:
+                return _Inside(*(part[:count] for part in found))
+            room = count
+
+    def _parts_at(self, depth: int, inside: _Inside) -> tuple[Hashes, Rows]:
+        """The keys of these registrations after `depth` splits, and the registrations."""
+        large, sizes = self._large()
+        room = _PARTS_OF_ONE * sizes
+        while True:
+            keys, rows = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.uint32)
+            count = _find_parts(large, self.side, depth, stack(), inside, keys, rows)
+            if count <= room:
+                return keys[:count], rows[:count]
+            room = count
+
+    def _large(self) -> tuple[Lookup, int]:
+        """The blocks that are too large by themselves, so few that they are looked up fast; and the sum of their sizes.
+
+        Those of rules that are not split are left out.
+        """
+        keys, members, buckets, tables, end = [], [], [], [], 0
+        firsts = [int(part[0]) for part in self.buckets]
+        for table, (first, last) in enumerate(zip(firsts, [*firsts[1:], self.end], strict=True)):
+            found = first + np.flatnonzero(self.members[first:last] & MARK)
+            found = found[: len(found) * (table == PARTS or RULES[table] in SPLIT)]
+            shift = _shift(len(found))
+            tables.append((sum(map(len, buckets)), shift))
+            buckets.append(np.empty((1 << (64 - shift)) + 1, dtype=np.int64))
+            mark_buckets(self.keys[found], 0, len(found), shift, buckets[-1])
+            buckets[-1] += end
+            keys.append(self.keys[found])
+            members.append(self.members[found])
+            end += len(found)
+        every = np.concatenate(members)
+        lookup = Lookup(np.concatenate(keys), every, np.concatenate(buckets), np.array(tables, dtype=np.int64))
+        return _fixed(lookup), int((every & ~MARK).sum(dtype=np.int64))
 
 
 def _shift(entries: int) -> int:
@@ -221,20 +259,31 @@ assert _SPLIT_RULES == (TITLE, OUTLINE, AUTHOR_YEAR)
 
 
 @njit(nogil=True, cache=True)
-def _parts(
-    lookup: Lookup, side: Side, terms: Terms, depth: int, chosen: Chosen, made: Hashes, stack: Stack,
-    keys: Hashes, rows: NDArray[np.uint32],
-) -> int:  # fmt: skip # pragma: no cover - compiled
-    """Write the keys of all registrations after `depth` splits as far as there is room; how many there are."""
+def _find_inside(
+    large: Lookup, side: Side, terms: Terms, chosen: Chosen, made: Hashes, found: _Inside
+) -> int:  # pragma: no cover - compiled
+    """Write which registrations are in large blocks, as far as there is room; how many there are."""
     count = 0
-    for record in range(len(side.full)):
-        for rule in _SPLIT_RULES:
+    for rule in _SPLIT_RULES:
+        for record in range(len(side.full)):
             for place in range(write_keys(rule, side, terms, record, AROUND, chosen, made)):
-                entry, listed = find(lookup, rule, made[place])
-                if listed == 0 or not is_large(lookup, entry):
+                if find(large, rule, made[place])[1] == 0:
                     continue
-                top = push_parts(stack, 0, made[place], rule, 0, side, record)
-                before = count
-                count = parts_at(lookup, PARTS, stack, top, rule, side, record, depth, keys, count)
-                rows[before : min(count, len(rows))] = record
+                if count < len(found.keys):
+                    found.rules[count], found.keys[count], found.rows[count] = rule, made[place], record
+                count += 1
+    return count
+
+
+@njit(nogil=True, cache=True)
+def _find_parts(
+    large: Lookup, side: Side, depth: int, stack: Stack, inside: _Inside, keys: Hashes, rows: Rows
+) -> int:  # pragma: no cover - compiled
+    """Write the keys of registrations after `depth` splits as far as there is room; how many there are."""
+    count = 0
+    for place in range(len(inside.keys)):
+        rule, record, before = inside.rules[place], inside.rows[place], count
+        top = push_parts(stack, 0, inside.keys[place], rule, 0, side, record)
+        count = parts_at(large, PARTS, stack, top, rule, side, record, depth, keys, count)
+        rows[before : min(count, len(rows))] = record
     return count

@@ -1,48 +1,37 @@
-"""Candidate pairs from the blocks of all rules, within a budget, in portions that fit in memory."""
+"""Candidate pairs from the index, within a budget, in portions that fit in memory."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import polars as pl
+from numba import njit
 
-from classmatch.block.blocks import SPLITS, Blocks, join, within
-from classmatch.block.rules import EXACT, RULES, SPLIT
+from classmatch.block import arrays
+from classmatch.block.gather import REGISTRATION, Room, blocks_of, gather, look_up, room, sort, within_budget
+from classmatch.block.rules import EXACT, RULES, bits
+from classmatch.compare.alike import alike as are_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from classmatch.block.keys import Keys
+    from classmatch.block.arrays import Side, Terms
+    from classmatch.block.gather import Ints
+    from classmatch.block.index import Index
+    from classmatch.block.table import Lookup
     from classmatch.compare.encode import Sides
     from classmatch.config import BlockSettings
 
-# How a pair is packed into 64 bits: 24 for the work (counted from the first of its portion), 32 for the registration,
-# and one a rule.
-_WORK = np.uint64(40)
-_REGISTRATION = np.uint64(8)
-_RULES = np.uint64(0xFF)
-_RIGHT = np.uint64(0xFFFFFFFF)
-_MOST_WORKS = 1 << 24
 _MOST_KEYS = 255
 _SEVERAL = 3
-_WORD = 64
-LARGEST = 5  # blocks of each rule that are told of
-
-
-@dataclass(frozen=True)
-class Runs:
-    """What one rule pairs: work `left[i]` with the registrations `members[start[i] : start[i] + count[i]]`."""
-
-    rule: str
-    left: NDArray[np.uint32]
-    start: NDArray[np.int64]
-    count: NDArray[np.int64]
-    members: NDArray[np.uint32]
+_EXACT = bits(EXACT)
+_RULES = len(RULES)
+_ALL_RULES = (1 << REGISTRATION) - 1
+_MOST_WORKS = 1 << 18  # of a portion
+_ROOM = 1 << 12  # registrations of one work for which there is room at first
 
 
 @dataclass(frozen=True)
@@ -59,7 +48,7 @@ class Portion:
 
     def found_by(self, rule: str) -> NDArray[np.bool_]:
         """(pairs,) whether this rule brought the pair together, alone or with others."""
-        found: NDArray[np.bool_] = (self.rules >> np.uint8(list(RULES).index(rule))) & np.uint8(1) == 1
+        found: NDArray[np.bool_] = (self.rules >> np.uint8(RULES.index(rule))) & np.uint8(1) == 1
         return found
 
     def single(self) -> NDArray[np.bool_]:
@@ -72,140 +61,187 @@ class Portion:
 
         A title or an identifier is the same; or `_SEVERAL` keys are, as two rare words and a name make them.
         """
-        bits = sum(1 << place for place, name in enumerate(RULES) if name in EXACT)
-        found: NDArray[np.bool_] = ((self.rules & np.uint8(bits)) != 0) | (self.keys >= _SEVERAL)
+        found: NDArray[np.bool_] = ((self.rules & np.uint8(_EXACT)) != 0) | (self.keys >= _SEVERAL)
         return found
 
 
-@dataclass(frozen=True)
-class Plan:
-    """All runs of all rules, and what was cut off: `oversize` has a row a rule.
+class Counts(NamedTuple):
+    """What was found for some works, pairs that were left out as unlike counted with the others.
 
-    `largest` has the largest blocks of each rule as the keys made them, before any was split: `rule, key, works,
-    registrations, pairs`, and the indexes of a work and a registration in it, `left, right`.
+    `works` are their rows; `pairs` (works,) how many different ones each has; `found` and `alone` (works, rules) how
+    many each rule found, and how many no other did; `cut` (works, rules) how many registrations of its blocks no pair
+    was made with, because a block was too large, as far as nothing smaller brought them, or for the budget.
     """
 
-    runs: list[Runs]
-    works: int
-    oversize: pl.DataFrame
-    largest: pl.DataFrame
+    works: NDArray[np.int64]
+    pairs: NDArray[np.uint32]
+    found: NDArray[np.uint32]
+    alone: NDArray[np.uint32]
+    cut: NDArray[np.uint32]
+
+    def upto(self, end: int) -> Counts:
+        return Counts(*(values[:end] for values in self))
 
 
-def plan(sides: Sides, settings: BlockSettings) -> Plan:
-    """Find the blocks of every rule, split those that are too large, and keep the smallest of each work.
+class _Written(NamedTuple):
+    """Room for the pairs of a portion."""
 
-    A block of more than `settings.max_block` registrations is split. Of the blocks that a rule finds for a work, the
-    smallest come first, as those that say most, until they have `settings.max_pairs` registrations together; rules of
-    a whole value in common are not cut so.
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    rules: NDArray[np.uint8]
+    keys: NDArray[np.uint8]
+
+
+def portions(
+    sides: Sides, index: Index, settings: BlockSettings, *, alike: bool = False, works: NDArray[np.int64] | None = None
+) -> Iterator[tuple[Portion, Counts]]:
+    """The candidate pairs of all works, or of these rows, each once, ordered by work and registration.
+
+    They come about `settings.chunk_pairs` expected ones at a time, with the counts of their works; the pairs of one
+    work are never in two portions. Every work is counted in one portion; where no work has anything to be counted
+    there is none. With `alike` those pairs are left out that cannot come to anything: all but the evident ones
+    (`Portion.evident`) and those of like titles (`compare.alike`). A portion without a pair comes of that, or is the
+    only one.
+
+    Blocks of the index are as large as when it was made, and `settings` should be those that it was made with.
     """
-    found = [_runs(name, *rule(sides, settings), sides, settings) for name, rule in RULES.items()]
-    runs, notes, largest = zip(*found, strict=True)
-    return Plan(list(runs), len(sides.left), pl.DataFrame(notes), pl.concat(largest))
+    asked = np.arange(len(sides.left)) if works is None else works.astype(np.int64)
+    loop = _Loop(sides, index, settings, alike)
+    first = 0
+    while first < len(asked):
+        portion, counts = loop.portion(asked[first : first + _MOST_WORKS])
+        first += len(counts.works)
+        if len(portion.left) or counts.pairs.any() or counts.cut.any():
+            yield portion, counts
 
 
-def _runs(
-    rule: str, left: Keys, right: Keys, sides: Sides, settings: BlockSettings
-) -> tuple[Runs, dict[str, object], pl.DataFrame]:
-    blocks = join(left, right, len(sides.left), len(sides.right))
-    by = SPLITS if rule in SPLIT else ()
-    budget = np.iinfo(np.int64).max if rule in EXACT else settings.max_pairs
-    kept = _smallest(_one(list(within(blocks, left, right, sides, settings.max_block, by))), len(sides.left), budget)
-    sizes = _sizes(blocks)
-    note = {
-        "rule": rule,
-        "blocks_split": sizes.filter(pl.col("registrations") > settings.max_block).height,
-        "largest_block": sizes.select(pl.col("registrations").max().fill_null(0)).item(),
-        "pairs_cut": max(int(blocks.count.sum()) - int(kept.count.sum()), 0),
-    }
-    largest = sizes.top_k(LARGEST, by=["pairs", "key"]).sort("pairs", "key", descending=True)
-    runs = Runs(rule, kept.left, kept.start, kept.count, kept.members)
-    return runs, note, largest.select(pl.lit(rule).alias("rule"), pl.all())
+class _Loop:
+    """The arrays that the works of all portions are looked up in, and room that serves one portion after the other."""
+
+    def __init__(self, sides: Sides, index: Index, settings: BlockSettings, alike: bool) -> None:
+        self.lookup, self.left, self.right = index.lookup, arrays.side(sides.left), arrays.side(sides.right)
+        self.terms = arrays.terms(sides.words, sides.names, settings, index.registrations)
+        self.budgets, self.alike, self.most = budgets(settings), alike, settings.chunk_pairs
+        self.room, self.pairs = room(), np.empty(_ROOM, dtype=np.int64)
+        self.written = _written(settings.chunk_pairs)
+
+    def portion(self, works: NDArray[np.int64]) -> tuple[Portion, Counts]:
+        """The pairs of the first of these works, and the counts of those that it has the pairs of."""
+        counts = _nothing(works)
+        while True:
+            done, count, needed = _fill(
+                self.lookup, self.left, self.right, self.terms, self.budgets, self.alike, self.most, self.room,
+                self.pairs, self.written, counts,
+            )  # fmt: skip
+            if not needed:
+                break
+            self._grow(needed)
+        left, right, rules, keys = (values[:count].copy() for values in self.written)
+        return Portion(left, right, rules, keys), counts.upto(done)
+
+    def _grow(self, needed: int) -> None:
+        """Make room for a work with so many pairs."""
+        if needed > len(self.pairs):
+            self.pairs = np.empty(2 * needed, dtype=np.int64)
+        if needed > len(self.written.left):
+            self.written = _written(needed)
 
 
-def _sizes(blocks: Blocks) -> pl.DataFrame:
-    """A row a block: `key, works, registrations, pairs`, and `left, right`, a work and a registration in it."""
-    starts = np.flatnonzero(np.diff(blocks.key, prepend=~blocks.key[:1]))
-    frame = pl.DataFrame(
-        {
-            "key": blocks.key[starts],
-            "works": np.diff(starts, append=len(blocks.key)),
-            "registrations": blocks.count[starts],
-            "left": blocks.left[starts].astype(np.int64),
-            "right": blocks.members[blocks.start[starts]].astype(np.int64),
-        }
-    )
-    pairs = (pl.col("works") * pl.col("registrations")).alias("pairs")
-    return frame.select("key", "works", "registrations", pairs, "left", "right")
+def budgets(settings: BlockSettings) -> Ints:
+    """(rules,) how many registrations each rule may bring to a work."""
+    most = np.iinfo(np.int64).max // 2
+    return np.array([most if rule in EXACT else settings.max_pairs for rule in RULES], dtype=np.int64)
 
 
-def _one(parts: list[Blocks]) -> Blocks:
-    """All parts as one, with their members behind each other."""
-    shift = np.cumsum([0, *(len(part.members) for part in parts)])
-    return Blocks(
-        np.concatenate([part.key for part in parts]),
-        np.concatenate([part.left for part in parts]),
-        np.concatenate([part.start + by for part, by in zip(parts, shift[:-1], strict=True)]),
-        np.concatenate([part.count for part in parts]),
-        np.concatenate([part.members for part in parts]),
-    )
+def _written(size: int) -> _Written:
+    kinds = (np.int64, np.int64, np.uint8, np.uint8)
+    return _Written(*(np.empty(size, dtype=kind) for kind in kinds))
 
 
-def _smallest(blocks: Blocks, works: int, budget: int) -> Blocks:
-    """The blocks ordered by work; of each work the smallest that have at most `budget` registrations together."""
-    ordered = blocks.take(_by_work_and_size(blocks))
-    total = np.cumsum(ordered.count)
-    first = np.searchsorted(ordered.left, np.arange(works))  # where the blocks of each work begin
-    before = np.append(np.int64(0), total)[first][ordered.left]
-    return ordered.take(total - before <= budget)
+def _nothing(works: NDArray[np.int64]) -> Counts:
+    by_rule = (np.zeros((len(works), _RULES), dtype=np.uint32) for _ in range(3))
+    return Counts(works, np.zeros(len(works), dtype=np.uint32), *by_rule)
 
 
-def _by_work_and_size(blocks: Blocks) -> NDArray[np.intp]:
-    """The places of the blocks by work, the smallest first, equal ones as they stand, which is by key."""
-    sizes, places = int(blocks.count.max(initial=0)).bit_length(), len(blocks.left).bit_length()
-    if int(blocks.left.max(initial=0)).bit_length() + sizes + places > _WORD:
-        return np.lexsort((blocks.count, blocks.left))
-    packed = (blocks.left.astype(np.uint64) << np.uint64(sizes)) | blocks.count.astype(np.uint64)
-    packed = (packed << np.uint64(places)) | np.arange(len(blocks.left), dtype=np.uint64)
-    packed.sort()  # numbers sort ten times as fast as places by what stands there
-    return (packed & np.uint64((1 << places) - 1)).astype(np.intp)
+@njit(nogil=True, cache=True)
+def _fill(
+    lookup: Lookup, left: Side, right: Side, terms: Terms, budgets: Ints, only_alike: bool, most: int, room: Room,
+    pairs: Ints, written: _Written, counts: Counts,
+) -> tuple[int, int, int]:  # fmt: skip # pragma: no cover - compiled
+    """Write the pairs of works until `most` are expected.
 
-
-def _expand(runs: Runs, first: int, last: int, rule: int) -> NDArray[np.uint64]:
-    """The pairs of works `first` to `last` (excluded), as numbers: work counted from `first`, registration and rule."""
-    low, high = np.searchsorted(runs.left, [first, last])
-    left, start, count = runs.left[low:high], runs.start[low:high], runs.count[low:high]
-    offsets = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    right = runs.members[np.repeat(start, count) + offsets].astype(np.uint64)
-    work = np.repeat((left - np.uint32(first)).astype(np.uint64), count)
-    packed: NDArray[np.uint64] = (work << _WORK) | (right << _REGISTRATION) | np.uint64(1 << rule)
-    return packed
-
-
-def _portion(plan: Plan, first: int, last: int) -> Portion:
-    """Sorting the packed numbers brings equal pairs together, whichever rules found them."""
-    place = {name: i for i, name in enumerate(RULES)}
-    packed = np.concatenate([_expand(runs, first, last, place[runs.rule]) for runs in plan.runs])
-    packed.sort()
-    pair = packed >> _REGISTRATION
-    starts = np.flatnonzero(np.diff(pair, prepend=np.uint64(2**64 - 1)))
-    rules = np.bitwise_or.reduceat(packed, starts) & _RULES if len(starts) else packed
-    keys = np.minimum(np.diff(starts, append=len(pair)), _MOST_KEYS).astype(np.uint8)
-    pair = pair[starts]
-    left = (pair >> (_WORK - _REGISTRATION)).astype(np.int64) + first
-    return Portion(left, (pair & _RIGHT).astype(np.int64), rules.astype(np.uint8), keys)
-
-
-def portions(plan: Plan, settings: BlockSettings) -> Iterator[Portion]:
-    """All candidate pairs, each once, ordered by work and registration, about `settings.chunk_pairs` at a time.
-
-    The pairs of one work are never in two portions; a portion is never empty.
+    Returns how many works are done and how many pairs are written; and, where that is too little for one work, for how
+    many pairs it needs room.
     """
-    expected = np.zeros(plan.works, dtype=np.int64)
-    for runs in plan.runs:
-        expected += np.bincount(runs.left, weights=runs.count, minlength=plan.works).astype(np.int64)
-    part = np.cumsum(expected) // settings.chunk_pairs + np.arange(plan.works) // _MOST_WORKS
-    edges = [*np.flatnonzero(np.diff(part, prepend=-1)), plan.works]
-    for first, last in pairwise(edges):
-        portion = _portion(plan, int(first), int(last))
-        if len(portion.left):
-            yield portion
+    expected, count = 0, 0
+    for place in range(len(counts.works)):
+        total = _gathered(lookup, left, terms, budgets, counts.works[place], room, pairs, counts.cut[place])
+        if total > len(pairs) or (expected == 0 and total > len(written.left)):
+            return place, count, total
+        if expected and expected + total > most:
+            return place, count, 0
+        expected += total
+        count = _write(left, right, only_alike, pairs, total, written, count, place, counts)
+    return len(counts.works), count, 0
+
+
+@njit(nogil=True, cache=True)
+def _gathered(
+    lookup: Lookup, left: Side, terms: Terms, budgets: Ints, work: int, room: Room, pairs: Ints,
+    cut: NDArray[np.uint32],
+) -> int:  # fmt: skip # pragma: no cover - compiled
+    """Write what all rules bring to a work as far as there is room, sorted; how much it is."""
+    total = 0
+    look_up(lookup, left, terms, work, room)
+    for rule in range(_RULES):
+        count = blocks_of(lookup, rule, left, work, room)
+        count, kept, every = within_budget(lookup, room.blocks, count, budgets[rule])
+        cut[rule] = max(every - kept, 0)
+        if total + kept <= len(pairs):
+            gather(lookup, room.blocks, count, rule, pairs, total)
+        total += kept
+    if total <= len(pairs):
+        sort(pairs, total)
+    return total
+
+
+@njit(nogil=True, cache=True)
+def _write(
+    left: Side, right: Side, only_alike: bool, pairs: Ints, total: int, written: _Written, count: int, place: int,
+    counts: Counts,
+) -> int:  # fmt: skip # pragma: no cover - compiled
+    """Make one of what several keys brought, count it, and write it where it is wanted; how much is written then."""
+    work, at = counts.works[place], 0
+    while at < total:
+        registration, rules, keys = pairs[at] >> REGISTRATION, 0, 0
+        while at < total and pairs[at] >> REGISTRATION == registration:
+            rules |= pairs[at] & _ALL_RULES
+            keys += 1
+            at += 1
+        _count(counts, place, rules)
+        if not only_alike or _is_wanted(left, right, work, registration, rules, keys):
+            written.left[count], written.right[count] = work, registration
+            written.rules[count], written.keys[count] = rules, min(keys, _MOST_KEYS)
+            count += 1
+    return count
+
+
+@njit(nogil=True, cache=True)
+def _count(counts: Counts, place: int, rules: int) -> None:  # pragma: no cover - compiled
+    counts.pairs[place] += 1
+    for rule in range(_RULES):
+        if rules & (1 << rule):
+            counts.found[place, rule] += 1
+            counts.alone[place, rule] += rules == 1 << rule
+
+
+@njit(nogil=True, cache=True)
+def _is_wanted(
+    left: Side, right: Side, work: int, registration: int, rules: int, keys: int
+) -> bool:  # pragma: no cover - compiled
+    if rules & _EXACT or keys >= _SEVERAL:
+        return True
+    return are_alike(
+        left.signature, right.signature, left.name_starts, left.surnames, right.name_starts, right.surnames, work,
+        registration,
+    )  # fmt: skip
