@@ -2,7 +2,7 @@
 
     workspace.json              format version, drops, catalog: written last, so that a half-done ingest does not exist
     drops/<drop id>/            copies/*.parquet, rejects.parquet, drop.json
-    catalog/<catalog id>/       copies.parquet, works.parquet, aliases.parquet, catalog.json
+    catalog/<catalog id>/       works/*.parquet, copies/*.parquet, aliases.parquet, catalog.json
     registrations/<id>/         registrations.parquet, rejects.parquet, registrations.json
     runs/<run id>/              manifest.json
 
