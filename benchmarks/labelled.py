@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from classmatch.config import Settings
-from classmatch.dedupe import dedupe
+from classmatch.dedupe import deduplicated
 from classmatch.normalise import mark_groups, normalise_catalog, normalise_registrations
 from classmatch.read import read, recognise_catalogs, recognise_registrations
 
@@ -66,7 +66,7 @@ def load(
         kept = text.join(gone, on="text", how="anti").select(registration_record_id="registration_row")
         raw = raw.join(kept.lazy(), on="registration_record_id", how="semi")
     blanked = catalog.with_columns(pl.lit(None, pl.String).alias(field) for field in blank)
-    found = dedupe(normalise_catalog(blanked), (settings or Settings()).dedupe)
+    found = deduplicated(normalise_catalog(blanked), (settings or Settings()).dedupe)
     registrations = (
         mark_groups(normalise_registrations(raw))
         .collect()

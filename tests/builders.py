@@ -11,7 +11,7 @@ import yaml
 from classmatch import schema
 from classmatch.compare.patterns import LEVELS
 from classmatch.config import DedupeSettings
-from classmatch.dedupe import dedupe
+from classmatch.dedupe import deduplicated as deduplicated_copies
 from classmatch.normalise.groups import mark_groups
 from classmatch.normalise.recipe import normalise_catalog, normalise_registrations
 
@@ -55,7 +55,7 @@ def register(*rows: Row) -> pl.DataFrame:
 
 
 def deduplicated(*rows: Row, settings: DedupeSettings | None = None) -> Deduplicated:
-    return dedupe(catalog(*rows).lazy(), settings or DedupeSettings())
+    return deduplicated_copies(catalog(*rows).lazy(), settings or DedupeSettings())
 
 
 def works(*rows: Row) -> pl.DataFrame:

@@ -61,8 +61,8 @@ def test_the_order_of_drops_makes_no_difference_to_the_works(run: Command, catal
     for workspace, files in (("a", [catalog, more]), ("b", [more, catalog])):
         for file in files:
             assert run("--workspace", workspace, "ingest", file).returncode == 0
-    works = [next((tmp_path / name / "catalog").glob("*/works.parquet")) for name in "ab"]
-    assert works[0].parent.name == works[1].parent.name
+    works = [next((tmp_path / name / "catalog").glob("*/works/0000.parquet")) for name in "ab"]
+    assert works[0].parent.parent.name == works[1].parent.parent.name
     assert works[0].read_bytes() == works[1].read_bytes()
 
 

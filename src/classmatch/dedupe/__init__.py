@@ -1,5 +1,5 @@
 """Deduplication: copies to editions to works."""
 
-from classmatch.dedupe.deduplicate import Deduplicated, dedupe
+from classmatch.dedupe.deduplicate import Deduplicated, dedupe, deduplicated
 
-__all__ = ["Deduplicated", "dedupe"]
+__all__ = ["Deduplicated", "dedupe", "deduplicated"]

@@ -6,25 +6,32 @@ and so is the copy that a library names as the better one. Editions with the sam
 numbers, are the same work.
 Joins are made against one representative of each key, not along chains; and where too many different works meet in one
 cluster all the same, its identifiers are not believed.
+
+All copies are in memory as integers only (`order.py`); text is read a portion at a time, and works are made a partition
+at a time.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
-from classmatch import schema
-from classmatch.dedupe.clusters import components
-from classmatch.dedupe.corroborate import corroborated, variant_titles
-from classmatch.dedupe.keys import edition_key, work_key
-from classmatch.dedupe.works import works
-from classmatch.hashing import content_id, hash64
-from classmatch.normalise.hashes import is_of_no_bytes
+from classmatch.dedupe.budget import Budget, budget
+from classmatch.dedupe.copies import Copies
+from classmatch.dedupe.corroborate import judge
+from classmatch.dedupe.edges import Edges, better_edges, edition_edges, hash_edges, identifier_edges
+from classmatch.dedupe.editions import Works, editions, numbered
+from classmatch.dedupe.order import Keys, ordered_keys
+from classmatch.dedupe.shuffle import Placed, shuffle, write_partitions
+from classmatch.parquet import scan_files
+from classmatch.partitions import Partitions
 
 if TYPE_CHECKING:
+    import polars as pl
     from numpy.typing import NDArray
 
     from classmatch.config import DedupeSettings
@@ -42,177 +49,102 @@ class Deduplicated:
 
 
 @dataclass(frozen=True)
-class Edges:
-    """Pairs of records that a kind of key joins, by their places."""
+class Clusters:
+    """The edition of each record, by its first record, and the work, a number of no meaning; counts of what was met."""
 
-    left: Labels
-    right: Labels
-
-    def __add__(self, other: Edges) -> Edges:
-        return Edges(np.concatenate([self.left, other.left]), np.concatenate([self.right, other.right]))
-
-    def take(self, keep: NDArray[np.bool_]) -> Edges:
-        return Edges(self.left[keep], self.right[keep])
+    edition: Labels
+    work: Labels
+    counts: dict[str, int]
 
 
-def _star(key: pl.Series) -> Edges:
-    """Each record with the first record of the same key; null keys join nothing."""
-    rows = key.alias("key").to_frame().with_row_index("row").drop_nulls("key")
-    joined = rows.with_columns(first=pl.col("row").min().over("key")).filter(pl.col("row") != pl.col("first"))
-    return Edges(joined["first"].cast(pl.Int64).to_numpy(), joined["row"].cast(pl.Int64).to_numpy())
+def dedupe(
+    copies: pl.LazyFrame, settings: DedupeSettings, folder: Path, count: int, memory: int | None = None
+) -> dict[str, int]:
+    """Find the editions and works of `schema.COPIES`, a scan of files, and write them into `folder`.
 
-
-def _identifier_edges(records: pl.DataFrame) -> tuple[Edges, int]:
-    """Edges of shared ISBNs and ASINs that titles and authors bear out, and how many they contradict."""
-    listed = records.select(key=pl.concat_list("isbns", "asins")).with_row_index("row")
-    rows = listed.filter(pl.col("key").list.len() > 0).explode("key").with_columns(key=hash64(pl.col("key")))
-    joined = rows.with_columns(first=pl.col("row").min().over("key")).filter(pl.col("row") != pl.col("first"))
-    pairs = joined.select(pl.col("first", "row").cast(pl.Int64)).unique().sort("first", "row")
-    return _believed(records, Edges(pairs["first"].to_numpy(), pairs["row"].to_numpy()))
-
-
-def _usable(column: str) -> pl.Expr:
-    """A digest as a key, unless it is that of a file of no bytes."""
-    return pl.when(~is_of_no_bytes(pl.col(column))).then(hash64(pl.col(column)))
-
-
-def _hash_edges(records: pl.DataFrame) -> Edges:
-    """Edges of shared digests; a library's report of an MD5 is as good as the MD5 of the file."""
-    md5 = pl.concat([_with_rows(records, column) for column in ("md5", "md5_reported")])
-    joined = md5.with_columns(first=pl.col("row").min().over("key")).filter(pl.col("row") != pl.col("first"))
-    same_md5 = Edges(joined["first"].cast(pl.Int64).to_numpy(), joined["row"].cast(pl.Int64).to_numpy())
-    others = records.select(_usable("sha1").alias("sha1"), _usable("sha256").alias("sha256"))
-    return same_md5 + _star(others["sha1"]) + _star(others["sha256"])
-
-
-def _with_rows(records: pl.DataFrame, column: str) -> pl.DataFrame:
-    """`row, key` of the records that have this digest."""
-    return records.select(key=_usable(column)).with_row_index("row").drop_nulls("key")
-
-
-def _better_edges(records: pl.DataFrame) -> tuple[Edges, int]:
-    """Edges from copies to the better ones that their library names, and how many titles and authors contradict."""
-    better = _with_rows(records, "better_md5")
-    owner = _with_rows(records, "md5").join(better, on="key", how="semi").group_by("key").agg(first=pl.col("row").min())
-    pairs = better.join(owner, on="key").filter(pl.col("row") != pl.col("first")).sort("first", "row")
-    edges = Edges(pairs["first"].cast(pl.Int64).to_numpy(), pairs["row"].cast(pl.Int64).to_numpy())
-    return _believed(records, edges)
-
-
-def _believed(records: pl.DataFrame, edges: Edges) -> tuple[Edges, int]:
-    """The edges that titles and authors bear out, and how many they contradict."""
-    believed = corroborated(records[edges.left], records[edges.right])
-    return edges.take(believed), int((~believed).sum())
-
-
-def _editions(records: pl.DataFrame, certain: Edges, claimed: Edges, limit: int) -> tuple[Labels, int]:
-    """The edition of each record, and how many clusters were taken apart.
-
-    Where more than `limit` different works meet in one edition, what its identifiers and hashes claim is not believed.
+    `works/` (`schema.WORKS`, sorted by work id) and `copies/` (`schema.COPY_WORKS`, sorted by work id and the other
+    columns) have `count` partitions each (`partitions.py`). `memory` is how many bytes this may use; None: half of the
+    machine's. Returns counts. What is written depends neither on the order of the rows nor on `memory`.
     """
-    edges = certain + claimed
-    label = components(records.height, edges.left, edges.right)
-    keys = records.select("work_key").with_columns(label=pl.Series(label))
-    sizes = keys.group_by("label").agg(pl.col("work_key").drop_nulls().n_unique())
-    chained = sizes.filter(pl.col("work_key") > limit)["label"]
-    if len(chained) == 0:
-        return label, 0
-    edges = certain + claimed.take(~np.isin(label[claimed.left], chained.to_numpy()))
-    return components(records.height, edges.left, edges.right), len(chained)
+    table = Copies.of(copies)
+    allowed = budget(memory, table.rows // count)
+    with TemporaryDirectory(dir=folder, prefix="unfinished-") as name:
+        scratch = Path(name)
+        keys = ordered_keys(table, scratch, allowed.buckets(table.rows))
+        clusters = _clusters(table, keys, settings, allowed)
+        counts = {
+            "copies": table.rows,
+            "distinct_hashes": _distinct_files(keys),
+            "editions": len(np.unique(clusters.edition)),
+            "works": 0,
+            **clusters.counts,
+        }
+        files = shuffle(table, _placed(keys, clusters), scratch / "shuffled", count)
+        del clusters
+        counts["works"] = write_partitions(files, folder, allowed.workers)
+    return counts
 
 
-def _works(records: pl.DataFrame, edition: Labels, identifiers: Edges, limit: int) -> Labels:
-    """The work of each record: that of the work key which most copies of its edition have.
-
-    Two keys are one work when an identifier joins records of both whose main titles are variants of one another. So a
-    record that names the series first (`The Lord of the Rings: The return of the king`) goes with its edition, and does
-    not pull the whole series into one work.
-    """
-    key, number = _numbered(records["work_key"])
-    variants = identifiers.take(variant_titles(records[identifiers.left], records[identifiers.right]))
-    joins = variants.take((key[variants.left] >= 0) & (key[variants.right] >= 0))
-    of_key = _bounded(number, key[joins.left], key[joins.right], limit)
-    counted = pl.DataFrame({"edition": edition, "key": key}).with_row_index("row")
-    votes = counted.filter(pl.col("key") >= 0).group_by("edition", "key").len()
-    order = pl.struct(count=-pl.col("len").cast(pl.Int64), key="key")
-    chosen = votes.group_by("edition").agg(pl.col("key").sort_by(order).first())
-    found = counted.join(chosen, on="edition", how="left", suffix="_chosen", maintain_order="left")["key_chosen"]
-    work = found.fill_null(-1).to_numpy()
-    label = number + edition
-    label[work >= 0] = of_key[work[work >= 0]]
-    return label
+def deduplicated(
+    copies: pl.LazyFrame, settings: DedupeSettings, count: int = 1, memory: int | None = None
+) -> Deduplicated:
+    """`dedupe` of a catalog that is small enough for memory, with the tables whole."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        copies.collect().write_parquet(folder / "given.parquet")
+        counts = dedupe(scan_files(folder / "given.parquet"), settings, folder, count, memory)
+        found, works = (Partitions(folder / table, count).scan_all().collect() for table in ("copies", "works"))
+        return Deduplicated(found, works, counts)
 
 
-def _numbered(key: pl.Series) -> tuple[Labels, int]:
-    """Each key as its place among the sorted distinct keys, -1 for null, and how many there are."""
-    distinct = key.drop_nulls().unique().sort()
-    place = pl.DataFrame({"key": distinct}).with_row_index("place")
-    found = key.alias("key").to_frame().join(place, on="key", how="left", maintain_order="left")["place"]
-    return found.cast(pl.Int64).fill_null(-1).to_numpy(), len(distinct)
-
-
-def _bounded(count: int, left: Labels, right: Labels, limit: int) -> Labels:
-    """Components of keys, none of more than `limit`: those that would be larger are left as single keys."""
-    label = components(count, left, right)
-    size = np.bincount(label, minlength=count)
-    return np.where(size[label] > limit, np.arange(count), label)
-
-
-def _ids(records: pl.DataFrame, label: Labels, kind: str) -> pl.Series:
-    """The id of the cluster of each record: the hash of the smallest edition key in it."""
-    keyed = records.select("edition_key").with_columns(label=pl.Series(label))
-    smallest = (
-        keyed.group_by("label")
-        .agg(pl.col("edition_key").min())
-        .with_columns(id=content_id(pl.col("edition_key"), kind))
-    )
-    return keyed.join(smallest.select("label", "id"), on="label", how="left", maintain_order="left")["id"]
-
-
-def _ordered(copies: pl.LazyFrame) -> pl.DataFrame:
-    """The columns that deduplication looks at, in an order that does not depend on the order of the input."""
-    columns = [
-        "source", "record_id", "title", "authors", "publisher", "language", "md5", "md5_reported", "better_md5", "sha1",
-        "sha256", "file_status", "added", "publication_date", "identifiers", *schema.BIBLIOGRAPHIC,
-    ]  # fmt: skip
-    keyed = copies.select(*columns).with_columns(work_key=work_key(), edition_key=edition_key())
-    order = ["edition_key", "source", "record_id", "md5", "title", "authors", "publisher", "file_status", "added"]
-    content = hash64(pl.coalesce("md5", "sha1", "sha256"))
-    return keyed.with_columns(content=content).collect().sort(order, nulls_last=True)
-
-
-def dedupe(copies: pl.LazyFrame, settings: DedupeSettings) -> Deduplicated:
-    """Find the editions and works of `schema.COPIES`. The result does not depend on the order of the rows."""
-    records = _ordered(copies)
-    by_identifier, refused = _identifier_edges(records)
-    by_library, refused_better = _better_edges(records)
-    identifiers = by_identifier + by_library
-    certain, claimed = _star(records["edition_key"]), identifiers + _hash_edges(records)
-    edition, taken_apart = _editions(records, certain, claimed, settings.max_titles)
-    label = _works(records, edition, identifiers, settings.max_titles)
-    found = records.with_columns(
-        work=pl.Series(label), edition=pl.Series(edition), work_id=_ids(records, label, "w1")
-    ).with_columns(edition_id=_ids(records, edition, "e1"))
-    table = works(found)
+def _clusters(copies: Copies, keys: Keys, settings: DedupeSettings, allowed: Budget) -> Clusters:
+    identifiers, refused = _believed(copies, keys, allowed)
+    work, distinct = numbered(keys.table("work")["work"])
+    claimed = identifiers.believed + hash_edges(keys)
+    edition, taken_apart = editions(work, edition_edges(keys), claimed, settings.max_titles)
+    chooser = Works(copies, keys, allowed.fetched)
+    label = chooser.labels(work, distinct, edition, identifiers.variants, settings.max_titles)
     counts = {
-        "copies": records.height,
-        "distinct_hashes": _distinct_files(records),
-        "editions": found["edition"].n_unique(),
-        "works": table.height,
-        "largest_edition": _largest(found, "edition"),
-        "largest_work": _largest(found, "work"),
-        "refused_merges": refused + refused_better,
+        "largest_edition": _largest(edition),
+        "largest_work": _largest(label),
+        "refused_merges": refused,
         "clusters_taken_apart": taken_apart,
     }
-    return Deduplicated(found.select(*schema.COPY_WORKS), table, counts)
+    return Clusters(edition, label, counts)
 
 
-def _distinct_files(records: pl.DataFrame) -> int:
+@dataclass(frozen=True)
+class Identified:
+    """Records that an identifier or a library joins and that text bears out; `variants` of one title among them."""
+
+    believed: Edges
+    variants: Edges
+
+
+def _believed(copies: Copies, keys: Keys, allowed: Budget) -> tuple[Identified, int]:
+    """What identifiers and libraries join, and how many such pairs titles and authors contradict."""
+    edges = identifier_edges(keys) + better_edges(keys)
+    judged = judge(copies, keys, edges, allowed.fetched)
+    found = Identified(edges.take(judged.believed), edges.take(judged.variant))
+    return found, len(edges) - len(found.believed)
+
+
+def _placed(keys: Keys, clusters: Clusters) -> Placed:
+    """Ids of a cluster are made of the smallest edition key in it, and that is the key of its first record."""
+    numbers = np.arange(keys.rows, dtype=np.uint32)
+    first = np.zeros(int(clusters.work.max(initial=-1)) + 1, dtype=np.uint32)
+    first[clusters.work[::-1]] = numbers[::-1]
+    digest, row = keys.array("edition"), keys.array("input_row")
+    work, edition, number = np.empty_like(digest), np.empty_like(digest), np.empty_like(numbers)
+    work[row], edition[row], number[row] = digest[first[clusters.work]], digest[clusters.edition], numbers
+    return Placed(work, edition, number)
+
+
+def _distinct_files(keys: Keys) -> int:
     """Records that differ in content hash; a record without one counts as a file of its own."""
-    content = records["content"]
+    content = keys.table("content")["content"]
     return content.drop_nulls().n_unique() + content.null_count()
 
 
-def _largest(found: pl.DataFrame, column: str) -> int:
-    size: int = found.group_by(column).len().select(pl.col("len").max().fill_null(0)).item()
-    return size
+def _largest(label: Labels) -> int:
+    return int(np.bincount(label).max(initial=0))

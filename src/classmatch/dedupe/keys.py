@@ -21,7 +21,18 @@ def first_author() -> pl.Expr:
 
 def numbers() -> pl.Expr:
     """The designations as one text, a volume's number no other than a bare one (`Part 2`, `2`)."""
-    return pl.col("numbers").list.eval(pl.element().str.strip_prefix("v").unique().sort()).list.join(",")
+    return pl.col("numbers").map_batches(_joined_numbers, return_dtype=pl.String, is_elementwise=True)
+
+
+def _joined_numbers(listed: pl.Series) -> pl.Series:
+    """Few records have a number and hardly any has two, so that only those are put in order."""
+    bare = pl.element().str.strip_prefix("v")
+    one = listed.list.first().str.strip_prefix("v")
+    several = listed.list.len() > 1
+    if several.any():
+        ordered = listed.filter(several).list.eval(bare.unique().sort()).list.join(",")
+        one = one.scatter(several.arg_true(), ordered)
+    return pl.select(pl.when(listed.is_not_null()).then(one.fill_null(""))).to_series().alias(listed.name)
 
 
 def title_key() -> pl.Expr:
@@ -57,3 +68,17 @@ def edition_key() -> pl.Expr:
     untitled = pl.coalesce(pl.col("isbns").list.first(), pl.col("asins").list.first(), pl.col("md5"))
     alone = pl.coalesce(untitled, _joined(pl.col("source"), pl.col("record_id")))
     return pl.when(pl.col("title_full") != "").then(titled).otherwise(_joined(pl.lit(""), alone))
+
+
+def name_key() -> pl.Expr:
+    return pl.col("names").list.join(";").fill_null("")
+
+
+def has_words() -> pl.Expr:
+    """Whether a name has a word of more than one letter."""
+    return name_key().str.contains("[^;| ][^;| ]")
+
+
+def text_key() -> pl.Expr:
+    """All that `corroborate` compares of a record."""
+    return _joined(pl.col("title_main"), pl.col("title_full"), numbers(), pl.col("companion"), name_key())

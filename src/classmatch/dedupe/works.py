@@ -1,20 +1,123 @@
-"""One row a work, from its copies: the values that most of them have, and every identifier, year and source."""
+"""One row a work, from its copies: the values that most of them have, and every identifier, year and source.
+
+A work of a single copy says what the copy says; only the others are counted and ranked.
+"""
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from classmatch import schema
+from classmatch.dedupe.ids import ids_of
 from classmatch.normalise.names import MAX_NAMES
 
 _MAX_ALTERNATES = 6
 
+LISTS = {
+    "source": "sources", "year": "years", "publisher_key": "publisher_keys", "isbns": "isbns", "asins": "asins",
+    "title_main": "_mains", "title_alternates": "_alternates", "names": "_all_names", "edition_number": "_editions",
+    "language": "languages", "identifiers": "identifiers",
+}  # fmt: skip
+_REPRESENTED = {
+    "title_main": "title_main", "title_full": "title_full", "numbers": "numbers", "companion": "companion",
+    "title": "catalog_title", "authors": "catalog_authors", "names": "names",
+}  # fmt: skip
+COLUMNS = tuple(dict.fromkeys([*_REPRESENTED, "publisher", "publication_date", *LISTS]))  # that works are made of
 
-def _most_frequent(copies: pl.DataFrame, column: str, into: str) -> pl.DataFrame:
-    """`work, into`: the value of most copies of the work; of equally frequent ones the first in order."""
-    counted = copies.filter(pl.col(column).is_not_null()).group_by("work", column).len("count")
-    ranked = counted.sort("work", "count", column, descending=[False, True, False])
-    return ranked.unique("work", keep="first", maintain_order=True).select("work", pl.col(column).alias(into))
+
+def works(copies: pl.DataFrame) -> pl.DataFrame:
+    """`schema.WORKS`, sorted by `work_id`.
+
+    `copies` has `COLUMNS`, with `work` and `edition` (the 64 bits of their ids), sorted by `work`, and within it in an
+    order that does not depend on the input.
+    """
+    group = copies["work"].rle_id()
+    size = np.bincount(group.to_numpy())
+    alone = size[group.to_numpy()] == 1
+    grouped = copies.with_columns(work=group, work_id=copies["work"])
+    tables = [_single(grouped.filter(alone)), _several(grouped.filter(~alone))]
+    table = pl.concat([table.select("work", *_MADE) for table in tables]).sort("work")
+    ids = ids_of("w1", copies["work"].gather(np.flatnonzero(np.diff(group.to_numpy(), prepend=-1))))
+    return _completed(table.with_columns(work_id=ids))
+
+
+_MADE = (
+    "edition_count", "copy_count", *_REPRESENTED.values(), "catalog_publisher", "language", "first_published",
+    *LISTS.values(),
+)  # fmt: skip
+
+
+def _completed(table: pl.DataFrame) -> pl.DataFrame:
+    """`schema.WORKS` with what follows from the values of all copies."""
+    editions = pl.col("_editions")
+    return table.with_columns(
+        catalog_year=pl.col("years").list.first(),
+        year=pl.col("years").list.first(),
+        publisher_key=pl.col("publisher_keys").list.first(),
+        names=_all_names(),
+        title_alternates=_alternates(),
+        edition_number=pl.when(editions.list.len() == 1).then(editions.list.first()),
+    ).select(pl.col(name).cast(dtype) for name, dtype in schema.WORKS.items())
+
+
+def _all_names() -> pl.Expr:
+    together = pl.concat_list("names", "_all_names").list.unique(maintain_order=True)
+    return together.list.head(MAX_NAMES)
+
+
+def _alternates() -> pl.Expr:
+    others = pl.concat_list("_mains", "_alternates")
+    rest = others.list.set_difference(pl.concat_list("title_main", pl.lit("")))
+    return rest.list.eval(pl.element().unique().sort()).list.head(_MAX_ALTERNATES)
+
+
+def _single(copies: pl.DataFrame) -> pl.DataFrame:
+    """`work` and `_MADE` of works with one copy."""
+    lists = {into: _values(column, copies.schema[column]) for column, into in LISTS.items()}
+    return copies.select(
+        "work",
+        pl.col("language"),
+        edition_count=pl.lit(1, pl.UInt32),
+        copy_count=pl.lit(1, pl.UInt32),
+        catalog_publisher="publisher",
+        first_published="publication_date",
+        **{into: pl.col(column) for column, into in _REPRESENTED.items()},
+        **lists,
+    )
+
+
+def _values(column: str, dtype: pl.DataType) -> pl.Expr:
+    """The sorted distinct values of one copy; a list that is null is empty."""
+    if isinstance(dtype, pl.List):
+        return pl.col(column).fill_null([]).map_batches(_in_order, return_dtype=dtype, is_elementwise=True)
+    return pl.concat_list(column).list.drop_nulls()
+
+
+def _in_order(lists: pl.Series) -> pl.Series:
+    """Sorted distinct items; most lists have one item or none, and are as they should be."""
+    several = lists.list.len() > 1
+    if not several.any():
+        return lists.list.drop_nulls()
+    ordered = lists.filter(several).list.drop_nulls().list.eval(pl.element().unique().sort())
+    place = several.cum_sum().cast(pl.Int64) - 1
+    found = ordered.gather(place.clip(0))
+    return pl.select(pl.when(several).then(found).otherwise(lists.list.drop_nulls())).to_series()
+
+
+def _several(copies: pl.DataFrame) -> pl.DataFrame:
+    """`work` and `_MADE` of works with several copies."""
+    table = _counts(copies).join(_representative(copies), on="work")
+    table = table.join(_most_frequent(copies, "publisher", "catalog_publisher"), on="work", how="left")
+    table = table.join(_most_frequent(copies, "language", "language"), on="work", how="left")
+    table = table.join(_first_published(copies), on="work", how="left")
+    for column, into in LISTS.items():
+        table = table.join(_distinct(copies, column, into), on="work", how="left")
+    return table.with_columns(pl.col(into).fill_null([]) for into in LISTS.values())
+
+
+def _counts(copies: pl.DataFrame) -> pl.DataFrame:
+    return copies.group_by("work").agg(edition_count=pl.col("edition").n_unique(), copy_count=pl.len())
 
 
 def _representative(copies: pl.DataFrame) -> pl.DataFrame:
@@ -27,9 +130,14 @@ def _representative(copies: pl.DataFrame) -> pl.DataFrame:
         _length=pl.col("title_full").str.len_bytes(),
     ).sort("work", "_frequency", "_named", "_length", "_row", descending=[False, True, True, True, False])
     rows = ranked.unique("work", keep="first", maintain_order=True)["_row"]
-    columns = ["work", "title_main", "title_full", "numbers", "companion"]
-    named = {"catalog_title": "title", "catalog_authors": "authors", "_names": "names"}
-    return copies[rows].select(*columns, **{into: pl.col(column) for into, column in named.items()})
+    return copies[rows].select("work", **{into: pl.col(column) for column, into in _REPRESENTED.items()})
+
+
+def _most_frequent(copies: pl.DataFrame, column: str, into: str) -> pl.DataFrame:
+    """`work, into`: the value of most copies of the work; of equally frequent ones the first in order."""
+    counted = copies.filter(pl.col(column).is_not_null()).group_by("work", column).len("count")
+    ranked = counted.sort("work", "count", column, descending=[False, True, False])
+    return ranked.unique("work", keep="first", maintain_order=True).select("work", pl.col(column).alias(into))
 
 
 def _first_published(copies: pl.DataFrame) -> pl.DataFrame:
@@ -48,49 +156,3 @@ def _distinct(copies: pl.DataFrame, column: str, into: str) -> pl.DataFrame:
         values = values.filter(pl.col("value").list.len() > 0).explode("value")
     ordered = values.drop_nulls("value").unique().sort("work", "value")
     return ordered.group_by("work", maintain_order=True).agg(pl.col("value").alias(into))
-
-
-def _alternates() -> pl.Expr:
-    others = pl.concat_list(pl.col("_mains", "_alternates").fill_null([]))
-    rest = others.list.set_difference(pl.concat_list("title_main", pl.lit("")))
-    return rest.list.eval(pl.element().unique().sort()).list.head(_MAX_ALTERNATES)
-
-
-def _counts(copies: pl.DataFrame) -> pl.DataFrame:
-    return copies.group_by("work").agg(
-        pl.col("work_id").first(), edition_count=pl.col("edition").n_unique(), copy_count=pl.len()
-    )
-
-
-LISTS = {
-    "source": "sources", "year": "years", "publisher_key": "publisher_keys", "isbns": "isbns", "asins": "asins",
-    "title_main": "_mains", "title_alternates": "_alternates", "names": "_all_names", "edition_number": "_editions",
-    "language": "languages", "identifiers": "identifiers",
-}  # fmt: skip
-
-
-def works(copies: pl.DataFrame) -> pl.DataFrame:
-    """`schema.WORKS`, sorted by `work_id`.
-
-    `copies` has the columns of `schema.COPIES` that works are made of, with `work` and `edition` (numbers of their
-    clusters) and `work_id`, in an order that does not depend on the input.
-    """
-    table = _counts(copies).join(_representative(copies), on="work")
-    table = table.join(_most_frequent(copies, "publisher", "catalog_publisher"), on="work", how="left")
-    table = table.join(_most_frequent(copies, "language", "language"), on="work", how="left")
-    table = table.join(_first_published(copies), on="work", how="left")
-    for column, into in LISTS.items():
-        table = table.join(_distinct(copies, column, into), on="work", how="left")
-    filled = table.with_columns(pl.col(into).fill_null([]) for into in LISTS.values())
-    return (
-        filled.with_columns(
-            catalog_year=pl.col("years").list.min(),
-            year=pl.col("years").list.min(),
-            publisher_key=pl.col("publisher_keys").list.first(),
-            names=pl.concat_list("_names", "_all_names").list.unique(maintain_order=True).list.head(MAX_NAMES),
-            title_alternates=_alternates(),
-            edition_number=pl.when(pl.col("_editions").list.len() == 1).then(pl.col("_editions").list.first()),
-        )
-        .select(pl.col(name).cast(dtype) for name, dtype in schema.WORKS.items())
-        .sort("work_id")
-    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-Argument: TypeAlias = "bool | int | float | str | Path | Sequence[Argument] | Mapping[str, Argument] | None"
+# Anything that pickles. Only paths, and paths in mappings and lists, are made absolute for workers.
+Argument: TypeAlias = Any
 
 
 @dataclass(frozen=True)

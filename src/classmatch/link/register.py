@@ -74,7 +74,7 @@ def build_register(
     records = load_records(folder / "records")
     holders(records).tofile(folder / "holders.bin")
     (folder / "index").mkdir()
-    save_index(index(records, known.titles, known.names, settings, memory), folder / "index")
+    save_index(index(records, known.titles, known.names, settings, memory=memory), folder / "index")
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ import polars as pl
 
 from classmatch.normalise.name_marks import FIRM, INVERTED, JOINED, LINKED
 from classmatch.normalise.name_words import any_of, corporate_words
+from classmatch.normalise.rare import found_where
 from classmatch.normalise.text import fold
 
 _WORD = r"\p{Lu}[\p{L}'’.\-]*"
@@ -78,6 +79,9 @@ TOGETHER = (
     (rf"({LINKED}of{LINKED}[^;,|]+(?:, [^;,|]+)*), and (\p{{Lu}}\p{{L}}+\s*(?:[,;|]|$))", "${1}, ${2}"),
 )  # fmt: skip
 
+# One of these is in every name of a body.
+_SIGNS = rf"[{LINKED}{FIRM}]|\b(?:{_SIGN}|{_PART})\b| {_EITHER}$|^(?:The|THE) "
+
 
 def is_corporate(name: pl.Expr) -> pl.Expr:
     """Whether a name, cut out and marked, is of a body and not of a person (Boolean).
@@ -85,6 +89,11 @@ def is_corporate(name: pl.Expr) -> pl.Expr:
     `Press, Frank`, `Frank H. Press` and `Alonzo Church` are persons: what is also a surname tells of a body only
     without initials, and some of it only among three words or more; behind one word and a comma nothing does.
     """
+    signed = found_where(name, _SIGNS, (_is_corporate,), pl.Boolean())
+    return pl.when(name.is_not_null()).then(signed.fill_null(value=False))
+
+
+def _is_corporate(name: pl.Expr) -> pl.Expr:
     marked = name.str.contains(f"[{LINKED}{FIRM}]")
     signed = name.str.contains(rf"\b{_SIGN}\b") & ~name.str.contains(rf"^[^\s{INVERTED}]*{INVERTED}|^\S+$")
     initials = name.str.contains(r"(?:^|[ ])\p{L}\.?(?: |$)")

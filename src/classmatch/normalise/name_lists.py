@@ -15,7 +15,7 @@ from classmatch.normalise.name_marks import BEHIND, BETWEEN, DOUBLE, FIRM, INVER
 from classmatch.normalise.name_particles import PARTICLES
 from classmatch.normalise.name_suffixes import BEHIND_NAMES, NUMBERS
 from classmatch.normalise.name_words import any_of
-from classmatch.normalise.steps import replaced, replaced_where
+from classmatch.normalise.steps import replaced_in_groups, replaced_where
 
 _ROLES, _MAKERS = any_of("role", "maker"), any_of("maker")
 
@@ -49,7 +49,7 @@ _WORDS_BETWEEN = r"and|und|et|with|by|as told to|in collaboration with|together 
 _OTHER_SCRIPTS = (
     r"[\p{Cyrillic}\p{Greek}\p{Hebrew}\p{Arabic}\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Thai}\p{Devanagari}]"
 )
-_SEPARATORS = (
+_SHARED = (
     (f"{_LANGUAGE}|{_VERSION}", BETWEEN),
     (r"(\p{Lu}\p{L}+) ([yYie]) (\p{Lu}\p{L}+\s*(?:[,;|/]|$))", f"${{1}}{DOUBLE}${{2}}{DOUBLE}${{3}}"),
     # `Frances & Richard Lockridge` have one surname
@@ -58,7 +58,11 @@ _SEPARATORS = (
         r"(\p{Lu}[\p{L}'’\-]+)",
         f"${{1}}${{2}} ${{4}}{BETWEEN}${{3}} ${{4}}",
     ),
-    (rf"(?i)(?:^|[\s,.:;\-–—])(?:{_WORDS_BETWEEN})\s|[;|/\n]|&|(?-i: [eyiи] )|:\s", BETWEEN),
+)
+# What stands between names, the words before the marks, since a mark may be in front of a word.
+_WORDS = ((rf"(?i)(?:^|[\s,.:;\-–—])(?:{_WORDS_BETWEEN})\s|&|(?-i: [eyiи] )|:\s", BETWEEN),)
+_MARKS_BETWEEN = ((r"[;|/\n]", BETWEEN),)
+_FORMS = (
     (rf"(?i)[,\s]*\b(?:{PSEUDONYM})(?:\s|,|$)", BETWEEN),
     # between scripts: a name and its transliteration
     (rf"({_OTHER_SCRIPTS}),? +(\p{{Latin}})", f"${{1}}{BETWEEN}${{2}}"),
@@ -70,24 +74,21 @@ _SMALL_WORDS = (
     BETWEEN,
 )
 
-# What is done to a cell in turn: which cells are concerned, and by what their patterns are replaced.
-CUTS = (
-    ("", _CHARACTERS),
-    (r"[(\[{<\"“”*)\]]|(?i:\bet\.? al)", BRACKETS),
-    ("", BEHIND_NAMES),
-    (r"\d", NUMBERS),
-    (MAY_BE_CORPORATE, TOGETHER),
-    ("", (*_SENTENCES, *_RUN_TOGETHER)),
-    (":", (_LABELS,)),
-    ("", (*_SEPARATORS, *PARTICLES, _SMALL_WORDS)),
-)
+# What is done to a cell in turn: groups of patterns, or which cells are concerned and what is replaced in them.
+_FIRST = (_CHARACTERS,)
+_MARKED = ((r"[(\[{<\"“”*)\]]|(?i:\bet\.? al)", BRACKETS),)
+_BEHIND = (BEHIND_NAMES,)
+_KEPT_TOGETHER = ((r"\d", NUMBERS), (MAY_BE_CORPORATE, TOGETHER))
+_ENDS = (_SENTENCES, _RUN_TOGETHER)
+_LABELLED = ((":", (_LABELS,)),)
+_BETWEEN = (_SHARED, _WORDS, _MARKS_BETWEEN, _FORMS, PARTICLES, (_SMALL_WORDS,))
 
 # --- a part between two cuts
 _NOTHING = rf"(?i)^(?:(?:{_ROLES}|{any_of('nobody')})\b[^\p{{L}}\p{{N}}]*)+$"
 _MARKS = " .,:;-–—"
 _LATER = any_of("style", "later style")
+_COMMAS = r",(?:[^ ]|$)|[\s,],|, [\s,]"  # one with more or less behind it than a space
 _TRIMMED = (
-    (r"[\s,]*,[\s,]*", ", "),
     (rf"(?i)^(?:{_MAKERS})[.\s]+(\S+ )", "${1}"),
     (rf"(?i)(\S+[\s,]+\S+)[\s,]+(?:{_MAKERS})\.?$", "${1}"),
     (r"(?i)([^\s,]+[ ,]+[^\s,]+), (?:eds?|ill|illus|tr|trans|comp)\.?(,|$)", "${1}${2}"),
@@ -97,17 +98,22 @@ _TRIMMED = (
 )
 _PAIR = r"([^\s,]+), ([^,]+)(?:, |$)"
 _PAIRS = r"^(?:[^\s,]+, [^,]+, )+[^\s,]+, [^,]+$"  # `Rowe, Everett, Marl, Ina`
+_PLAIN_INVERTED = rf"^[A-Z][A-Za-z]*, [A-Za-z][^,{BETWEEN}{FIRM}{LINKED}]*$"  # most parts with a comma
 _FIRST_INVERTED = r"^[^\s,]+, [^\s,.]+\.?(?: \p{L}\.?)*(?:, [^\s,]+ [^,]+)+$"  # `Rowe, Everett, Ina Marl`
 
 
 def cut(cells: pl.Series) -> pl.Series:
     """List[String] of the parts of each cell that hold one name or several with commas between and within them."""
-    return replaced_where(cells, CUTS).str.split(BETWEEN)
+    cells = replaced_where(replaced_in_groups(cells, _FIRST), _MARKED)
+    cells = replaced_where(replaced_in_groups(cells, _BEHIND), _KEPT_TOGETHER)
+    cells = replaced_where(replaced_in_groups(cells, _ENDS), _LABELLED)
+    return replaced_in_groups(cells, _BETWEEN).str.strip_chars(BETWEEN).str.split(BETWEEN)
 
 
-def trimmed(part: pl.Expr) -> pl.Expr:
-    """A part without the roles, styles and marks at its ends (String)."""
-    return replaced(part.str.strip_chars(_MARKS), _TRIMMED).str.strip_chars(_MARKS)
+def trimmed(parts: pl.Series) -> pl.Series:
+    """Parts without the roles, styles and marks at their ends (String)."""
+    spaced = replaced_where(parts.str.strip_chars(_MARKS), ((_COMMAS, ((r"[\s,]*,[\s,]*", ", "),)),))
+    return replaced_in_groups(spaced, (_TRIMMED,)).str.strip_chars(_MARKS)
 
 
 def names_somebody(part: pl.Expr) -> pl.Expr:
@@ -115,14 +121,24 @@ def names_somebody(part: pl.Expr) -> pl.Expr:
     return part.str.contains(r"\p{L}") & ~part.str.contains(_NOTHING)
 
 
-def separate(part: pl.Expr) -> pl.Expr:
-    """List[String] of the names of a part: a comma stands between two, or INVERTED in its place inside of one."""
+def separate(parts: pl.Series) -> pl.Series:
+    """List[String] of the names of each part: a comma stands between two, or INVERTED in its place inside of one."""
+    part = pl.col("part")
+    rows = (~parts.str.contains(_PLAIN_INVERTED)).arg_true()
+    marked = parts.str.replace(", ", INVERTED, literal=True)
+    if len(rows):
+        others = parts.gather(rows).alias("part").to_frame()
+        marked = marked.scatter(rows, others.select(_separated(part)).to_series())
+    return marked.str.split(BETWEEN)
+
+
+def _separated(part: pl.Expr) -> pl.Expr:
     pairs = part.str.replace_all(_PAIR, f"${{1}}{INVERTED}${{2}}{BETWEEN}")
     first = part.str.replace(", ", INVERTED, literal=True)
     each = part.str.replace_all(", ", BETWEEN, literal=True)
     marked = pl.when(is_inverted(part)).then(first).when(part.str.contains(_PAIRS)).then(pairs)
     marked = marked.when(part.str.contains(_FIRST_INVERTED)).then(first.str.replace_all(", ", BETWEEN, literal=True))
-    return marked.otherwise(each).str.strip_chars(BETWEEN).str.split(BETWEEN)
+    return marked.otherwise(each).str.strip_chars(BETWEEN)
 
 
 def is_inverted(part: pl.Expr) -> pl.Expr:

@@ -15,6 +15,7 @@ from classmatch.normalise.name_lists import cut, names_somebody, separate, trimm
 from classmatch.normalise.name_marks import FIRM, INVERTED, LINKED
 from classmatch.normalise.name_parts import personal_names
 from classmatch.normalise.name_words import any_of
+from classmatch.normalise.rare import changed_where, found_where, where
 from classmatch.normalise.text import repair
 
 MAX_NAMES = 8  # of a record; an anthology may have more, and the first ones identify it
@@ -41,7 +42,8 @@ _ABOUT = r"(?i)[\s,;.]*\b(?:domicile|citizenship|nationality|authorship)\s*:[^;|
 def _kept(parts: pl.DataFrame) -> pl.DataFrame:
     """The parts freed of what stands around a name, without those in which nothing is left."""
     part = pl.col("part")
-    return parts.filter(part.str.contains(r"\p{L}")).with_columns(trimmed(part)).filter(names_somebody(part))
+    lettered = parts.filter(part.str.contains(r"\p{L}"))
+    return lettered.with_columns(trimmed(lettered["part"])).filter(names_somebody(part))
 
 
 def _parts(cells: pl.Series) -> pl.DataFrame:
@@ -50,7 +52,8 @@ def _parts(cells: pl.Series) -> pl.DataFrame:
     lists = cut(cells.fill_null("")).alias("part").to_frame().with_row_index("cell")
     parts = _kept(lists.explode("part")).with_row_index("place")
     several = part.str.contains(",", literal=True)
-    listed = parts.filter(several).with_columns(separate(part), body=is_corporate(part)).explode("part")
+    listed = parts.filter(several).with_columns(body=is_corporate(part))
+    listed = listed.with_columns(separate(listed["part"])).explode("part")
     separated = listed.filter(~pl.col("body") | part.str.contains(_OF_A_BODY)).drop("body")
     return pl.concat([parts.filter(~several), _kept(separated)]).sort("place", maintain_order=True)
 
@@ -93,17 +96,30 @@ def _author_claimants(claimants: pl.Expr) -> pl.Expr:
 
 def _capitalised(cell: pl.Expr) -> pl.Expr:
     """A cell all in small letters with capitals, since capitals tell names from the words between them."""
-    return pl.when(cell.str.contains(r"\p{Lu}")).then(cell).otherwise(cell.str.to_titlecase())
+    return changed_where(cell, r"^\P{Lu}*$", (lambda text: text.str.to_titlecase(),))
+
+
+def _without_remarks(cell: pl.Expr) -> pl.Expr:
+    plain = changed_where(cell, _REMARKS, (lambda text: text.str.replace(_REMARKS, ""),))
+    return changed_where(plain, ":", (lambda text: text.str.replace_all(_ABOUT, ";"),))
 
 
 def names(frame: pl.LazyFrame, claimants: pl.Expr | None = None) -> pl.LazyFrame:
     """Add `names`, from the author cell and from what `titles` found beside the title; needs `titles` to have run."""
-    said = (_capitalised(repair(pl.col("author"))), pl.col("_responsibility").str.replace(r"\|.*$", ""))
-    plain = (text.str.replace(_REMARKS, "").str.replace_all(_ABOUT, ";") for text in said)
-    cells = [pl.col("_heading"), *plain]
+    said = changed_where(pl.col("_responsibility"), r"\|", (lambda text: text.str.replace(r"\|.*$", ""),))
+    cells = [pl.col("_heading"), _without_remarks(_capitalised(pl.col("_author"))), _without_remarks(said)]
     cell = pl.concat_str([c.fill_null("") for c in cells], separator=";")
     if claimants is not None:
-        pen_name = repair(claimants).str.extract(_PEN_NAME, 1).fill_null("")
-        cell = pl.concat_str(cell, pen_name, separator=";")
-        cell = pl.when(cell.str.contains(r"\p{L}")).then(cell).otherwise(_author_claimants(repair(claimants)))
+        cell = _or_claimants(cell, repair(claimants))
     return frame.with_columns(names=cell.map_batches(_batch, return_dtype=pl.List(pl.String), is_elementwise=True))
+
+
+def _or_claimants(cell: pl.Expr, claimants: pl.Expr) -> pl.Expr:
+    """The cell with the pen names of its claimants, or the claimants who are marked as author where it names nobody."""
+    pen_name = found_where(claimants, _PEN_NAME, (lambda text: text.str.extract(_PEN_NAME, 1),), pl.String())
+    with_pen_name = pl.concat_str(cell, pen_name.fill_null(""), separator=";")
+    cells = {"claimants": claimants}
+    marked = where(
+        ~with_pen_name.str.contains(r"\p{L}"), cells, ({"marked": _author_claimants(pl.col("claimants"))},), pl.String()
+    )
+    return pl.coalesce(marked, with_pen_name)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from classmatch.dedupe import dedupe
-from classmatch.store.catalogs import Catalog, catalog_id, load_catalog, save_catalog, succeed
+from classmatch.partitions import partitions_for
+from classmatch.store.catalogs import Catalog, catalog_id, finish_catalog, load_catalog
 from classmatch.store.drops import scan_copies
 
 if TYPE_CHECKING:
@@ -18,15 +22,19 @@ if TYPE_CHECKING:
 WORKSPACE = Path(".classmatch")
 
 
-def catalog(workspace: Workspace, drops: Sequence[str], settings: Settings) -> Catalog:
-    """The works of these drops: as deduplicated before, or deduplicated now."""
+def catalog(workspace: Workspace, drops: Sequence[str], settings: Settings, memory: int | None = None) -> Catalog:
+    """The works of these drops: as deduplicated before, or deduplicated now in about `memory` bytes.
+
+    None: half of the machine's memory.
+    """
     name = catalog_id(drops, settings.dedupe)
     known = load_catalog(workspace, name)
     if known:
         return known
     before = load_catalog(workspace, workspace.catalog) if workspace.catalog else None
-    result = dedupe(scan_copies(workspace, drops), settings.dedupe)
-    made = Catalog(name, result.counts, result.copies, result.works, succeed(before, result.copies))
+    copies = scan_copies(workspace, drops)
+    count = partitions_for(copies.select(pl.len()).collect().item(), len(before.parts) if before else None)
     with workspace.building("catalog", name) as folder:
-        save_catalog(folder, made)
-    return made
+        counts = dedupe(copies, settings.dedupe, folder, count, memory)
+        made = finish_catalog(folder, name, counts, count, before)
+    return replace(made, folder=workspace.path("catalog", name))

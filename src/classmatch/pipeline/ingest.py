@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from classmatch.config import Settings
 from classmatch.normalise import normalise_catalog
 from classmatch.parquet import scan_folder
+from classmatch.pipeline.budget import ingest_budget
 from classmatch.pipeline.catalog import WORKSPACE, catalog
 from classmatch.pipeline.told import recognised, was_read
 from classmatch.read import expand, recognise_catalogs
 from classmatch.report.listener import Listener
 from classmatch.report.stages import Stage, Stages
-from classmatch.store.drops import CODE, Drop, drop_id, load_drops, save_drop
+from classmatch.store.drops import CODE, Drop, drop_id, load_drops, save_drop, scan_copies
 from classmatch.store.hashing import code_hash
 from classmatch.store.inputs import Input, identify, refuse_bad, store_input
 from classmatch.store.read_inputs import COPIES, REJECTS, ReadInput, load_read, read_id, save_read
@@ -68,7 +71,8 @@ def ingest(
             drop = _store_drop(target, fresh, settings, stages.listener)
         drops = (*target.drops, drop.id)
         with stages("deduplicate"):
-            works = catalog(target, drops, settings)
+            memory = ingest_budget(settings, scan_copies(target, drops).select(pl.len()).collect().item())
+            works = catalog(target, drops, settings, memory)
         with stages("commit"):
             target.commit(drops=drops, catalog=works.id)
     return Ingested(drop, works.counts, stages.finished)

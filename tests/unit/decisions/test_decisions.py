@@ -17,7 +17,7 @@ from decision_cases import ALL, Case, cataloged, registered
 from builders import catalog, register
 from classmatch.config import DedupeSettings, Settings
 from classmatch.decide import Decision
-from classmatch.dedupe import dedupe
+from classmatch.dedupe import deduplicated
 from classmatch.link import link
 from classmatch.score import load_weights
 
@@ -36,9 +36,9 @@ class Found:
 @pytest.fixture(scope="module")
 def found() -> Found:
     """What the shipped weights make of all cases together."""
-    deduplicated = dedupe(catalog(*cataloged()).lazy(), DedupeSettings())
-    linked = link(deduplicated.works, register(*registered()), Settings(), load_weights(), lambda *_: None)
-    copies = deduplicated.copies.filter(pl.col("record_id").is_in([case.record_id for case in ALL]))
+    merged = deduplicated(catalog(*cataloged()).lazy(), DedupeSettings())
+    linked = link(merged.works, register(*registered()), Settings(), load_weights(), lambda *_: None)
+    copies = merged.copies.filter(pl.col("record_id").is_in([case.record_id for case in ALL]))
     records = dict(copies.select("work_id", "record_id").rows())
     best_last = linked.candidates.filter(pl.col("work_id").is_in(list(records))).sort("rank", descending=True)
     works = copies.group_by("work_id").agg("record_id")["record_id"].to_list()

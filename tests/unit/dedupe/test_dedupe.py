@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from builders import catalog, deduplicated
 from classmatch import schema
 from classmatch.config import DedupeSettings
-from classmatch.dedupe import dedupe
 from classmatch.dedupe.keys import edition_key
 from classmatch.normalise.hashes import OF_NO_BYTES
 
@@ -262,5 +261,5 @@ def test_a_variant_title_of_a_work_is_kept_as_an_alternate() -> None:
 
 
 def test_two_records_alike_in_every_field_are_two_copies() -> None:
-    found = dedupe(catalog(SALT, SALT).lazy(), DedupeSettings())
+    found = deduplicated(SALT, SALT)
     assert (found.counts["copies"], found.counts["works"], found.counts["distinct_hashes"]) == (2, 1, 2)

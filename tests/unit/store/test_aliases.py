@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import polars as pl
 
+from classmatch.partitions import Partitions, partition_of
 from classmatch.schema import COPY_WORKS
-from classmatch.store.aliases import aliases_of
+from classmatch.store.aliases import Tables, aliases_of
 
 
 def copies(**work_of: str) -> pl.DataFrame:
@@ -23,15 +27,42 @@ def copies(**work_of: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict(COPY_WORKS))
 
 
+def full(work: str) -> str:
+    """A work id for `w1` to `w9`, in the same order, from all over the range of ids."""
+    return f"w1-{int(work[1:]) * 0x1999:04x}{0:012x}"
+
+
+def stored(folder: Path, table: pl.DataFrame, count: int) -> Tables:
+    """A catalog with these copies, in so many partitions."""
+    named = table.with_columns(pl.col("work_id").map_elements(full, return_dtype=pl.String)).sort("work_id")
+    works = named.select("work_id").unique()
+    found = Tables(Partitions(folder / "works", count), Partitions(folder / "copies", count))
+    for rows, parts in zip((works, named), found, strict=True):
+        parts.folder.mkdir(parents=True)
+        for partition in range(count):
+            rows.filter(partition_of(pl.col("work_id"), count) == partition).write_parquet(parts.path(partition))
+    return found
+
+
 def aliases(before: pl.DataFrame, older: dict[str, str], now: pl.DataFrame) -> dict[str, str]:
+    """What comes of it in one partition; in others the same must."""
     old = pl.DataFrame(
-        {"alias": list(older), "work_id": list(older.values())}, schema=[("alias", pl.String), ("work_id", pl.String)]
+        {"alias": list(map(full, older)), "work_id": list(map(full, older.values()))},
+        schema=[("alias", pl.String), ("work_id", pl.String)],
     )
-    return dict(aliases_of(before, old, now).iter_rows())
-
-
-def test_a_first_catalog_has_none() -> None:
-    assert aliases_of(None, None, copies(a="w1")).is_empty()
+    short = {full(f"w{digit}"): f"w{digit}" for digit in range(1, 10)}
+    found = []
+    for counts in ((1, 1), (4, 4), (8, 2), (2, 8)):
+        with TemporaryDirectory() as name:
+            tables = [
+                stored(Path(name, side), table, count)
+                for side, table, count in zip("ab", (before, now), counts, strict=True)
+            ]
+            rows = aliases_of(tables[0], old, tables[1])
+            assert rows["alias"].is_sorted()
+            found.append({short[alias]: short[work] for alias, work in rows.iter_rows()})
+    assert all(each == found[0] for each in found)
+    return found[0]
 
 
 def test_a_work_that_stays_has_none() -> None:

@@ -10,12 +10,13 @@ import pytest
 
 from classmatch.config import DedupeSettings, Settings
 from classmatch.errors import InputError, WorkspaceError
+from classmatch.partitions import Partitions
 from classmatch.schema import COPIES, COPY_WORKS, REGISTRATIONS, REJECTS, WORKS
 from classmatch.score import Calibration, Weights
 from classmatch.store.aliases import ALIASES
-from classmatch.store.catalogs import Catalog, catalog_id, load_catalog, save_catalog
+from classmatch.store.catalogs import Catalog, catalog_id, finish_catalog, load_catalog
 from classmatch.store.drops import CODE, Drop, drop_id, load_drops, outdated, save_drop, scan_copies
-from classmatch.store.hashing import code_hash
+from classmatch.store.hashing import code_hash, file_hash
 from classmatch.store.inputs import Content, InputFile, refuse_bad
 from classmatch.store.registrations import Registrations, load_registrations, registrations_id, save_registrations
 from classmatch.store.runs import Run, load_runs, save_run
@@ -34,13 +35,15 @@ FILE = InputFile(
     filled={"title": 97},
 )
 DROP = Drop(drop_id(["f1-0"]), (FILE,), code_hash(*CODE), "2025-01-01T00:00:00+00:00")
-CATALOG = Catalog(
-    catalog_id([DROP.id], DedupeSettings()),
-    {"works": 1},
-    pl.DataFrame(schema=dict(COPY_WORKS)),
-    pl.DataFrame(schema=dict(WORKS)),
-    pl.DataFrame(schema=ALIASES),
-)
+COUNTS = {"works": 1}
+CATALOG = Catalog(catalog_id([DROP.id], DedupeSettings()), COUNTS, Path(), ())
+
+
+def save_tables(folder: Path, count: int) -> None:
+    for table, columns in (("works", WORKS), ("copies", COPY_WORKS)):
+        (folder / table).mkdir()
+        for path in Partitions(folder / table, count).paths:
+            pl.DataFrame(schema=dict(columns)).write_parquet(path)
 
 
 def store(root: Path, copies: pl.DataFrame) -> None:
@@ -50,7 +53,8 @@ def store(root: Path, copies: pl.DataFrame) -> None:
             copies.write_parquet(folder / "copies" / "f1-0.parquet")
             save_drop(folder, DROP)
         with workspace.building("catalog", CATALOG.id) as folder:
-            save_catalog(folder, CATALOG)
+            save_tables(folder, 2)
+            finish_catalog(folder, CATALOG.id, COUNTS, 2, None)
         workspace.commit(drops=(DROP.id,), catalog=CATALOG.id)
 
 
@@ -61,8 +65,12 @@ def test_what_was_stored_comes_back(tmp_path: Path) -> None:
         assert (DROP.rows, DROP.rejected) == (100, 3)
         loaded = load_catalog(workspace, CATALOG.id)
         assert loaded is not None
-        assert loaded.counts == CATALOG.counts
-        assert loaded.works.schema == CATALOG.works.schema
+        assert loaded.counts == COUNTS
+        assert loaded.works.schema == pl.Schema(WORKS)
+        assert loaded.copies.schema == pl.Schema(COPY_WORKS)
+        assert loaded.aliases.schema == pl.Schema(ALIASES)
+        assert [(part.works, part.copies) for part in loaded.parts] == [(0, 0), (0, 0)]
+        assert loaded.parts[1].works_sha256 == file_hash(loaded.works_parts.path(1))
         assert load_catalog(workspace, "k1-none") is None
         assert scan_copies(workspace, workspace.drops).collect().columns == list(COPIES)
 

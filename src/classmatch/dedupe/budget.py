@@ -1,0 +1,41 @@
+"""How many rows are worked on at a time, from the bytes of memory that deduplication may use."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+# Bytes of memory a row, from runs over generated catalogs of 1 and 5 million copies, with what Polars needs to sort; a
+# step may use a third of the memory, since the integers of all rows stand beside it.
+_SORTED = 3_000
+_FETCHED = 1_000
+_WORK = 8_000
+_SHARE = 3
+_MOST_SORTED = 250_000  # a sort of strings gains nothing beyond what the processor's cache holds
+_MOST_FILES = 512  # that are open at a time
+_MOST_WORKERS = 2  # tables of works at a time; more wait for one another
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Rows at a time: `sorted`, `fetched` with their text, and `workers`, partitions that become works at once."""
+
+    sorted: int
+    fetched: int
+    workers: int
+
+    def buckets(self, rows: int) -> int:
+        """How many parts `rows` are sorted in."""
+        return min(-(-rows // self.sorted), _MOST_FILES) if rows else 1
+
+
+def budget(memory: int | None, largest: int) -> Budget:
+    """The budget of `memory` bytes (None: half of the machine's), when partitions have about `largest` copies."""
+    share = max((memory or _machine() // 2) // _SHARE, 1)
+    workers = min(max(share // (_WORK * max(largest, 1)), 1), _MOST_WORKERS)
+    return Budget(min(max(share // _SORTED, 1), _MOST_SORTED), max(share // _FETCHED, 1), workers)
+
+
+def _machine() -> int:
+    """Bytes of memory of the machine."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
