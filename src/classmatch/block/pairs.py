@@ -83,6 +83,17 @@ class Counts(NamedTuple):
         return Counts(*(values[:end] for values in self))
 
 
+class _Letters(NamedTuple):
+    """What tells whether titles may be alike: the letter pairs of both sides, and their surnames."""
+
+    left: NDArray[np.uint64]
+    right: NDArray[np.uint64]
+    left_starts: NDArray[np.int64]
+    left_surnames: NDArray[np.int32]
+    right_starts: NDArray[np.int64]
+    right_surnames: NDArray[np.int32]
+
+
 class _Written(NamedTuple):
     """Room for the pairs of a portion."""
 
@@ -119,10 +130,11 @@ class _Loop:
     """The arrays that the works of all portions are looked up in, and room that serves one portion after the other."""
 
     def __init__(self, sides: Sides, index: Index, settings: BlockSettings, alike: bool) -> None:
-        self.lookup, self.left, self.right = index.lookup, arrays.side(sides.left), arrays.side(sides.right)
+        self.lookup, self.left = index.lookup, arrays.side(sides.left)
+        self.letters = _letters(self.left, arrays.side(sides.right))
         self.terms = arrays.terms(sides.words, sides.names, settings, index.registrations)
         self.budgets, self.alike, self.most = budgets(settings), alike, settings.chunk_pairs
-        self.room, self.pairs = room(), np.empty(_ROOM, dtype=np.int64)
+        self.room, self.pairs, self.keys = room(), *np.empty((2, _ROOM), dtype=np.int64)
         self.written = _written(settings.chunk_pairs)
 
     def portion(self, works: NDArray[np.int64]) -> tuple[Portion, Counts]:
@@ -130,8 +142,8 @@ class _Loop:
         counts = _nothing(works)
         while True:
             done, count, needed = _fill(
-                self.lookup, self.left, self.right, self.terms, self.budgets, self.alike, self.most, self.room,
-                self.pairs, self.written, counts,
+                self.lookup, self.left, self.letters, self.terms, self.budgets, self.alike, self.most, self.room,
+                self.pairs, self.keys, self.written, counts,
             )  # fmt: skip
             if not needed:
                 break
@@ -142,7 +154,7 @@ class _Loop:
     def _grow(self, needed: int) -> None:
         """Make room for a work with so many pairs."""
         if needed > len(self.pairs):
-            self.pairs = np.empty(2 * needed, dtype=np.int64)
+            self.pairs, self.keys = np.empty((2, 2 * needed), dtype=np.int64)
         if needed > len(self.written.left):
             self.written = _written(needed)
 
@@ -151,6 +163,12 @@ def budgets(settings: BlockSettings) -> Ints:
     """(rules,) how many registrations each rule may bring to a work."""
     most = np.iinfo(np.int64).max // 2
     return np.array([most if rule in EXACT else settings.max_pairs for rule in RULES], dtype=np.int64)
+
+
+def _letters(left: Side, right: Side) -> _Letters:
+    return _Letters(
+        left.signature, right.signature, left.name_starts, left.surnames, right.name_starts, right.surnames
+    )
 
 
 def _written(size: int) -> _Written:
@@ -165,8 +183,8 @@ def _nothing(works: NDArray[np.int64]) -> Counts:
 
 @njit(nogil=True, cache=True)
 def _fill(
-    lookup: Lookup, left: Side, right: Side, terms: Terms, budgets: Ints, only_alike: bool, most: int, room: Room,
-    pairs: Ints, written: _Written, counts: Counts,
+    lookup: Lookup, left: Side, letters: _Letters, terms: Terms, budgets: Ints, only_alike: bool, most: int,
+    room: Room, pairs: Ints, keys: Ints, written: _Written, counts: Counts,
 ) -> tuple[int, int, int]:  # fmt: skip # pragma: no cover - compiled
     """Write the pairs of works until `most` are expected.
 
@@ -181,7 +199,8 @@ def _fill(
         if expected and expected + total > most:
             return place, count, 0
         expected += total
-        count = _write(left, right, only_alike, pairs, total, written, count, place, counts)
+        total = _merged(pairs, total, keys, place, counts)
+        count = _write(letters, only_alike, pairs, keys, total, written, count, counts.works[place])
     return len(counts.works), count, 0
 
 
@@ -206,42 +225,40 @@ def _gathered(
 
 
 @njit(nogil=True, cache=True)
-def _write(
-    left: Side, right: Side, only_alike: bool, pairs: Ints, total: int, written: _Written, count: int, place: int,
-    counts: Counts,
-) -> int:  # fmt: skip # pragma: no cover - compiled
-    """Make one of what several keys brought, count it, and write it where it is wanted; how much is written then."""
-    work, at = counts.works[place], 0
+def _merged(
+    pairs: Ints, total: int, keys: NDArray[np.int64], place: int, counts: Counts
+) -> int:  # pragma: no cover - compiled
+    """Make one of what several keys brought and count it; how many there are then, with the keys of each."""
+    at, end = 0, 0
     while at < total:
-        registration, rules, keys = pairs[at] >> REGISTRATION, 0, 0
-        while at < total and pairs[at] >> REGISTRATION == registration:
-            rules |= pairs[at] & _ALL_RULES
-            keys += 1
+        pair, first = pairs[at], at
+        while at < total and pairs[at] >> REGISTRATION == pair >> REGISTRATION:
+            pair |= pairs[at]
             at += 1
-        _count(counts, place, rules)
-        if not only_alike or _is_wanted(left, right, work, registration, rules, keys):
-            written.left[count], written.right[count] = work, registration
-            written.rules[count], written.keys[count] = rules, min(keys, _MOST_KEYS)
-            count += 1
+        pairs[end], keys[end] = pair, at - first
+        end += 1
+        counts.pairs[place] += 1
+        for rule in range(_RULES):
+            if pair & (1 << rule):
+                counts.found[place, rule] += 1
+                counts.alone[place, rule] += pair & _ALL_RULES == 1 << rule
+    return end
+
+
+@njit(nogil=True, cache=True)
+def _write(
+    letters: _Letters, only_alike: bool, pairs: Ints, keys: Ints, total: int, written: _Written, count: int, work: int
+) -> int:  # pragma: no cover - compiled
+    """Write the pairs of a work that are wanted; how many are written then."""
+    left, right, left_starts, left_surnames, right_starts, right_surnames = letters
+    for place in range(total):
+        registration, rules = pairs[place] >> REGISTRATION, pairs[place] & _ALL_RULES
+        if only_alike and not rules & _EXACT and keys[place] < _SEVERAL:
+            if not are_alike(
+                left, right, left_starts, left_surnames, right_starts, right_surnames, work, registration
+            ):
+                continue
+        written.left[count], written.right[count] = work, registration
+        written.rules[count], written.keys[count] = rules, min(keys[place], _MOST_KEYS)
+        count += 1
     return count
-
-
-@njit(nogil=True, cache=True)
-def _count(counts: Counts, place: int, rules: int) -> None:  # pragma: no cover - compiled
-    counts.pairs[place] += 1
-    for rule in range(_RULES):
-        if rules & (1 << rule):
-            counts.found[place, rule] += 1
-            counts.alone[place, rule] += rules == 1 << rule
-
-
-@njit(nogil=True, cache=True)
-def _is_wanted(
-    left: Side, right: Side, work: int, registration: int, rules: int, keys: int
-) -> bool:  # pragma: no cover - compiled
-    if rules & _EXACT or keys >= _SEVERAL:
-        return True
-    return are_alike(
-        left.signature, right.signature, left.name_starts, left.surnames, right.name_starts, right.surnames, work,
-        registration,
-    )  # fmt: skip

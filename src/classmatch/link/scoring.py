@@ -73,18 +73,24 @@ def score(
 
     `known` is what a person said of pairs, by the rows of these works; such pairs are kept whatever their confidence.
     """
-    kept, counts, weighed, before = [_nothing()], [], [_no_weights()], 0
+    kept, weighed, before = [_nothing()], [_no_weights()], 0
+    counts = {name: np.zeros(len(sides.left), dtype=np.uint32) for name in COUNTS}
     for portion, counted in portions(sides, register.index, settings, alike=True):
         every = Pairs(sides, portion.left, portion.right)
         pairs = every.take(~known.has(every))
-        after = before + len(counted.pairs)
-        said = known.between(sides, before, after)
-        part, places, compared = _weighed(pairs, said, weights, floor)
+        after = int(counted.works[-1]) + 1
+        part, places, compared = _weighed(pairs, known.between(sides, before, after), weights, floor)
         kept.append(part)
         weighed.append(places)
-        counts.append(_counts(counted, compared, before))
+        _count(counts, counted, compared)
         before = after
-    return Scored(pl.concat(kept), pl.concat(counts) if counts else pl.DataFrame(schema=COUNTS), pl.concat(weighed))
+    part, places, compared = _weighed(_no_pairs(sides), known.between(sides, before), weights, floor)
+    np.add.at(counts["compared"], compared, 1)
+    return Scored(pl.concat([*kept, part]), pl.DataFrame(counts, schema=COUNTS), pl.concat([*weighed, places]))
+
+
+def _no_pairs(sides: Sides) -> Pairs:
+    return Pairs(sides, *np.zeros((2, 0), dtype=np.int64))
 
 
 def _nothing() -> pl.DataFrame:
@@ -115,10 +121,10 @@ def _table(
     return table.sort("left", "right")
 
 
-def _counts(counted: Counts, compared: NDArray[np.int64], first: int) -> pl.DataFrame:
-    """A row a work of a portion."""
-    of_rules = {
-        f"{name}_{rule}": getattr(counted, name)[:, place] for name in COUNTED for place, rule in enumerate(RULES)
-    }
-    number = np.bincount(compared - first, minlength=len(counted.pairs))
-    return pl.DataFrame({"pairs": counted.pairs, "compared": number, **of_rules}).cast(dict(COUNTS))
+def _count(counts: dict[str, NDArray[np.uint32]], counted: Counts, compared: NDArray[np.int64]) -> None:
+    """Put the counts of the works of a portion where these works are."""
+    counts["pairs"][counted.works] = counted.pairs
+    for name in COUNTED:
+        for place, rule in enumerate(RULES):
+            counts[f"{name}_{rule}"][counted.works] = getattr(counted, name)[:, place]
+    np.add.at(counts["compared"], compared, 1)
