@@ -6,7 +6,7 @@ DATA   ?= ../shared
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test properties cover lint format docs check quality leaveout peers clusters weights bench fuzz fixtures lock clean
+.PHONY: help setup run test properties cover lint format docs check quality leaveout peers clusters weights bench scale fuzz fixtures lock clean
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,9 +70,19 @@ $(VENV)/.bench: $(VENV)/.ready requirements/bench.txt
 	@touch $@
 
 bench: $(VENV)/.bench  ## time the main job, splink, the readers and the class rules on generated data of known truth
-	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.run --splink-sizes 100k,1m
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.eligibility
+	$(BIN)/python -m benchmarks.goals
+
+scale: $(VENV)/.bench  ## the same at up to ten million copies, and a drop, a memory limit, kills and a cluster: hours
+	$(BIN)/python -m benchmarks.run --sizes 1m,5m,10m --splink-sizes 5m
+	$(BIN)/python -m benchmarks.drops
+	$(BIN)/python -m benchmarks.limits
+	$(BIN)/python -m benchmarks.kills
+	$(BIN)/python -m benchmarks.cluster
+	$(BIN)/python -m benchmarks.scaling
+	$(BIN)/python -m benchmarks.goals
 
 $(VENV)/.fuzz: $(VENV)/.ready requirements/fuzz.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from classmatch.block.census import Census, census
-from classmatch.block.pairs import plan
+from classmatch.block.preflight import Preflight, preflight
 from classmatch.block.truth import Truth, truth
-from classmatch.compare.encode import encode
 from classmatch.config import Settings
 from classmatch.evaluation.records import located
 from classmatch.labels import read_labels
+from classmatch.link.register import Register, register
 from classmatch.pipeline.catalog import WORKSPACE
 from classmatch.pipeline.prepare import Asked, prepared
 from classmatch.report.listener import Listener
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from classmatch.pipeline.prepare import Prepared
 
+_SAMPLE = 20_000  # works that an estimate looks at, or up to twice as many
+
 
 def blocks(
     registrations: Sequence[str | Path],
@@ -33,27 +35,38 @@ def blocks(
     file_format: str = "auto",
     settings: Settings | None = None,
     labels: Path | None = None,
+    estimate: bool = False,
     dry_run: bool = False,
     listener: Listener | None = None,
-) -> Census | None:
+) -> Census | Preflight | None:
     """Count the candidate pairs of the works of the workspace and registrations; None for a dry run.
 
-    With a file of `labels` (`labels.read_labels`), also which share of the true pairs is among them. Nothing is written
-    but what was read and deduplicated for it. Raises a `ClassmatchError`.
+    With a file of `labels` (`labels.read_labels`), also which share of the true pairs is among them. With `estimate`
+    the counts are estimated from a sample of the works, and labels are not looked at. Nothing is written but what was
+    read and deduplicated for it. Raises a `ClassmatchError`.
     """
     stages, settings = Stages(listener or Listener()), settings or Settings()
     said = read_labels(labels) if labels else None
     with prepared(Asked(registrations, workspace, mapping, file_format), settings, stages, dry_run=dry_run) as ready:
         if ready is None:
             return None
+        with stages("index"):
+            made = register(ready.catalog.works, ready.table, settings.block)
+        if estimate:
+            with stages("estimate"):
+                return _estimated(ready.catalog.works, made, settings)
         known = None if labels is None or said is None else _truth(labels, said, ready)
         with stages("encode"):
-            sides = encode(ready.catalog.works, ready.table)
-        with stages("block"):
-            found = plan(sides, settings.block)
+            sides = made.sides(ready.catalog.works)
         with stages("count"):
-            tables = ready.catalog.works, ready.table
-            return census(sides, found, settings.block, tables, known, stages.hear)
+            return census(sides, made.index, settings.block, ready.catalog.works, known, stages.hear)
+
+
+def _estimated(works: pl.DataFrame, made: Register, settings: Settings) -> Preflight:
+    """From works at even distances."""
+    sample = works.gather_every(max(works.height // _SAMPLE, 1))
+    share = sample.height / max(works.height, 1)
+    return preflight(made.sides(sample), made.index, settings.block, share, works=sample)
 
 
 def _truth(labels: Path, said: pl.DataFrame, ready: Prepared) -> Truth:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from classmatch.errors import UsageError
+from classmatch.report.spreadsheet import for_spreadsheet
 from classmatch.store.atomic import write_bytes, write_json
 from classmatch.store.hashing import file_hash
 from classmatch.store.tables import write_csv, write_parquet
@@ -58,9 +59,9 @@ def write_tables(
 ) -> dict[str, str]:
     """Write tables as `<name>.parquet` and `<name>.csv` and pictures as `<name>.svg`; the SHA-256 of each file."""
     for name, table in parquet.items():
-        write_parquet(table, folder / f"{name}.parquet")
+        write_parquet(table.collect(), folder / f"{name}.parquet")
     for name, table in csv.items():
-        write_csv(table, folder / f"{name}.csv")
+        write_csv(for_spreadsheet(table.collect()), folder / f"{name}.csv")
     for name, picture in pictures.items():
         write_bytes(folder / f"{name}.svg", picture)
     kinds = {"parquet": parquet, "csv": csv, "svg": pictures}
