@@ -220,7 +220,7 @@ def test_workers_that_are_all_gone_end_the_run(bare: Cluster, tmp_path: Path) ->
 
 
 def test_a_scheduler_without_workers_is_refused(bare: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("classmatch.engine.cluster.CONNECT", 1.0)
+    monkeypatch.setattr("classmatch.engine.cluster.FIRST", 1.0)
     with pytest.raises(
         ClusterError, match=r"no workers at the scheduler dask://127.0.0.1:\d+; start some: dask worker"
     ):
