@@ -58,7 +58,8 @@ class Cluster:
         """Worker processes under one parent, which starts a lost one again; modules are looked up in `path` first."""
         words = commands()[1]
         words[words.index("--nworkers") + 1] = str(number)
-        environ = {"POLARS_MAX_THREADS": "1", **({"PYTHONPATH": str(path)} if path else {})}
+        python_path = os.pathsep.join(filter(None, [str(path or ""), os.environ.get("PYTHONPATH", "")]))
+        environ = {"POLARS_MAX_THREADS": "1", "PYTHONPATH": python_path}
         return self._start([*words, "--local-directory", str(self.folder)], environ)
 
     @contextmanager

@@ -63,9 +63,9 @@ def holdings(copies: pl.DataFrame, definition: Definition) -> pl.DataFrame:
     return works.join(found, on=masks, how="left", maintain_order="left").select(*HOLDINGS)
 
 
-def valid_files(copies: pl.DataFrame, definition: Definition) -> pl.Series:
-    """Whether the file of each copy is one that the definition allows (Boolean, never null)."""
-    return copies.select(valid=_of_source(definition, _is_valid, TRUE)).to_series()
+def valid_file(definition: Definition) -> pl.Expr:
+    """Whether the file of a copy (`schema.COPY_WORKS`) is one that the definition allows (Boolean, never null)."""
+    return _of_source(definition, _is_valid, TRUE)
 
 
 def _source_of(library: str, definition: Definition) -> Source | None:

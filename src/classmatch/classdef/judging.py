@@ -73,9 +73,15 @@ def _keys(claimants: pl.Series, words: list[str]) -> pl.Series:
     return found["keys"].fill_null([])
 
 
-def verdicts(subject: pl.DataFrame, copies: pl.DataFrame, definition: Definition) -> pl.DataFrame:
-    """What the definition says of each subject, in their order: `schema.ELIGIBILITY`. `copies` has `COPY_WORKS`."""
-    held = holdings(copies, definition)
+def verdicts(
+    subject: pl.DataFrame, copies: pl.DataFrame, definition: Definition, held: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """What the definition says of each subject, in their order: `schema.ELIGIBILITY`.
+
+    `copies` (`schema.COPY_WORKS`) has all copies of the works of these subjects; those of others make no difference.
+    `held` is what `holdings` tells of these copies and this definition, if it was asked before.
+    """
+    held = holdings(copies, definition) if held is None else held
     known = subject.join(held, on="work_id", how="left", maintain_order="left")
     return judged(known.select(*JUDGED_FROM), definition).select(*schema.ELIGIBILITY)
 

@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 
     Answer = tuple[dict[str, str], list[Path]] | BaseException
 
-CONNECT = 10.0  # seconds to wait for the scheduler, and then for its first worker
+CONNECT = 10.0  # seconds to wait for the scheduler
+FIRST = 30.0  # seconds to wait for its first worker: a cluster may just be starting
 RETRIES = 2  # of a task that the file system was in the way of
 SHOWN = (
     20.0  # seconds until a file that a worker wrote must show here: network file systems remember that it was not there
@@ -159,12 +160,13 @@ class DaskEngine:
 
     def _await_workers(self) -> None:
         try:
-            self._client.wait_for_workers(1, timeout=CONNECT)
+            self._client.wait_for_workers(1, timeout=FIRST)
         except TimeoutError:
             raise self._no_workers("no workers at") from None
 
     def _check_workers(self, tasks: Sequence[Task]) -> None:
         """Hold each worker to this process's software, and to the storage that outputs go to."""
+        self._await_workers()
         with _probes({task.output.parent for task in tasks}) as probes:
             answers: dict[str, Answer] = self._client.run(inspect, probes, on_error="return")
         self._check_scheduler()

@@ -66,8 +66,8 @@ def _told(mentions: pl.DataFrame, registrations: pl.DataFrame) -> tuple[pl.DataF
     letter = pl.col("tokens").list.first().str.slice(0, 1).fill_null("")
     found = marked.join(forms.select("form", *keys, "block", letter=letter), on=keys, how="left", maintain_order="left")
     number = pl.coalesce("registration_key", pl.concat_str("file", pl.lit(" row "), "row"))
-    numbers = registrations.select(registration=number).with_row_index("row")
-    return found.join(numbers, on="row", how="left", maintain_order="left"), forms
+    rows = registrations.select("registration_key", "file")[found["row"]].with_columns(found["row"])
+    return found.with_columns(registration=rows.select(number).to_series()), forms
 
 
 def _ranked(forms: pl.DataFrame) -> pl.DataFrame:

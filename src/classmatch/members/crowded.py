@@ -52,8 +52,24 @@ def _contradicted(forms: pl.DataFrame, shapes: Shapes) -> pl.Series:
 def fuller_forms(forms: pl.DataFrame, shapes: Shapes) -> pl.DataFrame:
     """`shorter, fuller`: forms of persons without a mark, of one surname and first letter; `rank` of the fuller one."""
     plain = forms.filter((pl.col("kind") == "person") & (pl.col("mark") == "") & (pl.col("tokens").list.len() > 0))
-    side = plain.select("form", "block", "rank", letter=pl.col("tokens").list.first().str.slice(0, 1))
-    pairs = side.join(side, on=["block", "letter"], suffix="_fuller").filter(pl.col("rank") < pl.col("rank_fuller"))
+    first = pl.col("tokens").list.first()
+    side = plain.select("form", "block", "rank", first=first, letter=first.str.slice(0, 1))
+    pairs = _of_one_first_name(side).filter(pl.col("rank") < pl.col("rank_fuller"))
     one, two = (pairs[name].to_numpy().astype(np.int64) for name in ("form", "form_fuller"))
     kept = pairs.filter(pl.Series(fit(shapes, one, two) == Fit.FIRST))
     return kept.select(shorter="form", fuller="form_fuller", rank="rank_fuller")
+
+
+def _of_one_first_name(side: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of forms whose first given names are the same, or begin with the same letter and one is nothing more.
+
+    No John is paired with any James, so that pairs of a common surname are few.
+    """
+    initial = pl.col("first") == pl.col("letter")
+    short, full = side.filter(initial), side.filter(~initial)
+    joined = [
+        full.join(full, on=["block", "first"], suffix="_fuller"),
+        short.join(side, on=["block", "letter"], suffix="_fuller"),
+        full.join(short, on=["block", "letter"], suffix="_fuller"),
+    ]
+    return pl.concat(pairs.select("form", "rank", "form_fuller", "rank_fuller") for pairs in joined)

@@ -16,12 +16,20 @@ _CLAIMANT, _AUTHOR = "claimant", "author"
 class Features:
     """`rows`: `unit, feature, evidence` (place in `ORDER`), one row a thing that a unit shares with others.
 
-    `known`: `feature`, `bearers`: how many forms of names have it, `text`, what it is called, and
-    `family`, the block of its surname if it is a name.
+    `known`: `feature`, `bearers`: how many forms of names have it, `family`, the block of its surname if it is a name,
+    and its `kind` and `value`.
     """
 
     rows: pl.DataFrame
     known: pl.DataFrame
+
+    def texts(self, features: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+        """`feature` and `text`: what these features (`feature`) are called; `units` as in `features_of`."""
+        asked = self.known.join(features, on="feature", how="semi")
+        keys = asked.filter(pl.col("kind") == "name").select(key="value")
+        told = asked.join(_spoken(units.join(keys, on="key", how="semi")), left_on="value", right_on="key", how="left")
+        name = pl.when(pl.col("kind") == "name").then("name")
+        return told.select("feature", text=pl.coalesce(name, "value"))
 
 
 def features_of(units: pl.DataFrame, registrations: pl.DataFrame) -> Features:
@@ -29,19 +37,14 @@ def features_of(units: pl.DataFrame, registrations: pl.DataFrame) -> Features:
 
     `units` has one row a mention: `unit, form, row, role, key, block, letter, name, born`.
     """
-    company = _company(units, registrations)
-    parts = [company, *(_of_registration(units, registrations, *column) for column in _columns()), _born(units)]
-    found = pl.concat(parts).unique()
-    names = found.select("kind", "value").unique().sort("kind", "value").with_row_index("feature")
-    found = found.join(names, on=["kind", "value"]).select("unit", "form", "feature", "evidence")
-    counts = found.group_by("feature").agg(bearers=pl.col("form").n_unique())
-    name = pl.when(pl.col("kind") == "name")
-    spoken = pl.col("value").replace_strict(*_spoken(units), default=pl.col("value"), return_dtype=pl.String)
-    told = names.with_columns(
-        text=name.then(spoken).otherwise("value"),
-        family=name.then(pl.concat_str(pl.lit("p "), pl.col("value").str.extract(r"^([^|]*)", 1))),
-    )
-    known = told.join(counts, on="feature").select("feature", "bearers", "text", "family")
+    parts = {"name": _company(units, registrations), Evidence.BORN.value: _born(units)}
+    parts |= {evidence.value: _of_registration(units, registrations, evidence, value) for evidence, value in _columns()}
+    names, found = _numbered(parts)
+    borne = found.select("feature", "form").unique()
+    counts = borne.group_by("feature").agg(bearers=pl.len())
+    surname = pl.concat_str(pl.lit("p "), pl.col("value").str.extract(r"^([^|]*)", 1))
+    told = names.with_columns(family=pl.when(pl.col("kind") == "name").then(surname))
+    known = told.join(counts, on="feature").select("feature", "bearers", "family", "kind", "value")
     return Features(found.select("unit", "feature", "evidence").unique(), known)
 
 
@@ -57,21 +60,36 @@ def _columns() -> list[tuple[Evidence, pl.Expr]]:
     ]
 
 
+def _numbered(parts: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`feature, kind, value` of all parts, by kind and value, and `unit, form, feature, evidence`, each row once.
+
+    Each part, of a kind, has `unit, form, value, evidence`; texts are looked at once, and numbers from there on.
+    """
+    names: list[pl.DataFrame] = []
+    found: list[pl.DataFrame] = []
+    first = 0
+    for kind, part in sorted(parts.items()):
+        values = part.select(pl.col("value").unique().sort()).with_row_index("feature", offset=first)
+        first += values.height
+        names.append(values.select("feature", "value", kind=pl.lit(kind)))
+        found.append(part.join(values, on="value").select("unit", "form", "feature", "evidence"))
+    return pl.concat(names), pl.concat(found).unique()
+
+
 def _of_registration(
     units: pl.DataFrame, registrations: pl.DataFrame, evidence: Evidence, value: pl.Expr
 ) -> pl.DataFrame:
-    values = registrations.select(value=value).with_row_index("row").drop_nulls()
-    found = units.select("unit", "form", "row").join(values, on="row")
-    return _part(found, evidence.value, pl.lit(RANK[evidence]))
+    values = registrations.select(value=value).to_series().gather(units["row"])
+    return _part(units.select("unit", "form", value=values).drop_nulls("value"), pl.lit(RANK[evidence]))
 
 
 def _born(units: pl.DataFrame) -> pl.DataFrame:
     found = units.drop_nulls("born").select("unit", "form", value=pl.col("born").cast(pl.String))
-    return _part(found, Evidence.BORN.value, pl.lit(RANK[Evidence.BORN]))
+    return _part(found, pl.lit(RANK[Evidence.BORN]))
 
 
-def _part(found: pl.DataFrame, kind: str, evidence: pl.Expr) -> pl.DataFrame:
-    return found.select("unit", "form", "value", kind=pl.lit(kind), evidence=evidence.cast(pl.UInt8)).unique()
+def _part(found: pl.DataFrame, evidence: pl.Expr) -> pl.DataFrame:
+    return found.select("unit", "form", "value", evidence=evidence.cast(pl.UInt8))
 
 
 def _company(units: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
@@ -90,13 +108,14 @@ def _company(units: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
         .then(RANK[Evidence.SAME_CLAIMANT])
         .otherwise(RANK[Evidence.CO_AUTHOR])
     )
-    return _part(found.rename({"key": "value"}), "name", evidence)
+    return _part(found.rename({"key": "value"}), evidence)
 
 
 def _beside(units: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
     """`row, role, key, block, letter` of at most `MAX_BESIDE` names a role, with authors whom only the title names."""
     mentioned = units.select("row", "role", "key", "block", "letter")
-    titled = registrations.select("names").with_row_index("row").explode("names", empty_as_null=False).drop_nulls()
+    rows = units["row"].unique()
+    titled = registrations.select("names")[rows].with_columns(rows).explode("names", empty_as_null=False).drop_nulls()
     key = pl.col("names")
     surname, letter = key.str.extract(r"^([^|]*)", 1), key.str.extract(r"\|(.)", 1).fill_null("")
     body = key.str.ends_with("|") & key.str.contains(" ")
@@ -106,10 +125,9 @@ def _beside(units: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
     return both.filter(pl.int_range(pl.len()).over("row", "role") < MAX_BESIDE)
 
 
-def _spoken(units: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
-    """Keys, and how the name of each is written most often."""
+def _spoken(units: pl.DataFrame) -> pl.DataFrame:
+    """`key` and `name`: how the name of each key is written most often."""
     counts = (
         units.group_by("key", "name").agg(times=pl.len()).sort("key", "times", "name", descending=[False, True, False])
     )
-    first = counts.unique("key", keep="first", maintain_order=True)
-    return first["key"], first["name"]
+    return counts.unique("key", keep="first", maintain_order=True).select("key", "name")

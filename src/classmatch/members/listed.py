@@ -45,7 +45,7 @@ def listed(
     or undetermined; its other works are counted too. `totals` is None without an amount per work.
     """
     used = rows["row"].unique().sort()
-    named = mentions(registrations[used])
+    named = mentions(registrations.select("claimants", "authors")[used])
     named = named.with_columns(row=used.gather(named["row"]).cast(named.schema["row"]))
     clusters = clustered(named, registrations)
     entries = _entries(clusters, rows, lines)

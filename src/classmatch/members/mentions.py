@@ -35,8 +35,8 @@ _JOINT = r"(?i)\bpseud\w*\.? of [^;|]*(?:&|\band\b)"  # one name of two writers 
 def mentions(registrations: pl.DataFrame) -> pl.DataFrame:
     """The names of claimants and authors (`MENTIONS`), in the order of the registrations and of their cells.
 
-    `registrations` has `schema.REGISTRATIONS`; `row` is the index in it, and `role` claimant or author. Where the
-    author cell is empty, the claimants who are marked as authors are the authors.
+    `registrations` has `claimants` and `authors` of `schema.REGISTRATIONS`; `row` is the index in it, and `role`
+    claimant or author. Where the author cell is empty, the claimants who are marked as authors are the authors.
     """
     cells = registrations.select(**{CLAIMANT: "claimants", AUTHOR: "authors"}).with_row_index("row")
     named = _cleaned(cells.unpivot(index="row", variable_name="role", value_name="text").drop_nulls("text"))

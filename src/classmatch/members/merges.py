@@ -41,6 +41,8 @@ class Merged:
 def merges_of(merged: Merged, ids: pl.DataFrame) -> pl.DataFrame:
     """`MERGES`, sorted; `ids` has `group, member_id`."""
     found = pl.concat([_of_names(merged), _of_groups(merged)])
+    texts = merged.features.texts(found.select("feature").drop_nulls().unique(), merged.mentions)
+    found = found.join(texts, on="feature", how="left").with_columns(text=pl.coalesce("text", "shared"))
     told = found.join(ids.select("group", "member_id"), on="group")
     text = pl.col("text").fill_null("?")
     say = [pl.when(pl.col("evidence") == place).then(_said(SAYS[name], text)) for place, name in enumerate(ORDER)]
@@ -64,17 +66,16 @@ def _of_names(merged: Merged) -> pl.DataFrame:
     both = merged.pairs.join(told, left_on="fuller", right_on="group").join(
         told, left_on="shorter", right_on="group", suffix="_other"
     )
-    known = merged.features.known.select("feature", "text")
     number = merged.mentions.select("row", number="registration").unique("row", keep="first", maintain_order=True)
-    both = both.join(known, on="feature", how="left").join(number, on="row", how="left")
-    text = pl.coalesce("text", "number", "name_other")
+    both = both.join(number, on="row", how="left")
     return both.select(
         group="shorter",
         name="name",
         other_name="name_other",
         mentions="mentions_other",
         evidence="evidence",
-        text=text,
+        feature="feature",
+        shared=pl.coalesce("number", "name_other"),
         registrations=pl.lit(None, pl.UInt32),
     )
 
@@ -86,15 +87,14 @@ def _of_groups(merged: Merged) -> pl.DataFrame:
         .group_by("group", maintain_order=True)
         .head(MAX_REASONS)
     )
-    told = first.join(merged.named.groups.select("group", "name", "mentions"), on="group").join(
-        merged.features.known, on="feature"
-    )
+    told = first.join(merged.named.groups.select("group", "name", "mentions"), on="group")
     return told.select(
         "group",
         name="name",
         other_name="name",
         mentions="mentions",
         evidence="evidence",
-        text="text",
+        feature="feature",
+        shared=pl.lit(None, pl.String),
         registrations=pl.col("units").cast(pl.UInt32),
     )

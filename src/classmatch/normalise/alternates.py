@@ -18,7 +18,7 @@ from classmatch.normalise.generic import is_generic
 from classmatch.normalise.lists import lines
 from classmatch.normalise.rare import changed_where, found_where, where
 from classmatch.normalise.responsibility import before, generic_of, statement, without_possessor
-from classmatch.normalise.steps import in_turn
+from classmatch.normalise.steps import by_distinct
 from classmatch.normalise.subtitles import end_of_main, main_part, marked, without_suffixes
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _folded(cells: pl.Expr, steps: Sequence[Step]) -> pl.Expr:
     """Lists of the titles between bars, taken through steps; null where there are none, as in most rows."""
 
     def each(text: pl.Expr) -> pl.Expr:
-        return text.str.split("|").list.eval(in_turn(pl.element(), steps, pl.String()))
+        return text.str.split("|").list.eval(by_distinct(pl.element(), steps))
 
     return found_where(cells, r"[^|\s]", (each,), pl.List(pl.String))
 

@@ -72,11 +72,14 @@ def companion(text: pl.Expr, cell: pl.Expr, said: pl.Expr, whole: pl.Expr) -> pl
     `text` is comparable, `cell` the title cell as written, `said` its statement of responsibility, `whole`
     the cell with what stands behind bars; none is null.
     """
-    adapted, several = said.str.contains(_ADAPTED), cell.str.contains(_SEVERAL)
+    adapted = said.str.contains(_ADAPTED)
+    contribution = found_where(cell, r"\(", (_is_contribution,), pl.Boolean())
+    digested = found_where(whole, r"\|", (lambda text: text.str.contains(_DIGESTED),), pl.Boolean())
+    several = found_where(cell, " ; ", (lambda text: text.str.contains(_SEVERAL),), pl.Boolean())
     return pl.coalesce(
-        pl.when(_is_contribution(cell)).then(pl.lit("contribution")),
+        pl.when(contribution).then(pl.lit("contribution")),
         _kind(text),
-        pl.when(whole.str.contains(_DIGESTED)).then(pl.lit("summary")),
+        pl.when(digested).then(pl.lit("summary")),
         pl.when(adapted).then(pl.lit("adaptation")),
         pl.when(several).then(pl.lit("omnibus")),
     )

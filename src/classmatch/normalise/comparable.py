@@ -8,7 +8,8 @@ import polars as pl
 
 from classmatch.normalise.lists import rows
 from classmatch.normalise.numerals import numerals
-from classmatch.normalise.steps import in_turn
+from classmatch.normalise.rare import changed_where
+from classmatch.normalise.steps import by_distinct, in_turn
 from classmatch.normalise.text import fold
 from classmatch.normalise.transliteration import CYRILLIC, looks_transliterated, one_form
 
@@ -19,13 +20,23 @@ _PRONOUN = r"\b(?:the|an?|no|any|every|each|some|this|that|which|another|my|his|
 _SHORT_YEARS = r"\b(1[5-9]|20)(\d\d) ?[-–/] ?(\d\d)(\D|$)"
 _THOUSANDS = r"(\d),(\d{3})(\D|$)"
 _PART = r"([a-z]{4}\.) (\d{1,3}[,.:] ?\p{Lu})"  # `A history of the marshes. 3, The drained years`
-_RANGE = r"(?i)\b((?:vol(?:ume)?|p(?:ar)?t|b(?:oo)?k|no|number|book)s?\.? ?\d{1,3}) ?[-–] ?(\d)"
+_RANGE = r"(?i:\b((?:vol(?:ume)?|p(?:ar)?t|b(?:oo)?k|no|number|book)s?\.? ?\d{1,3}) ?[-–] ?(\d))"
 _SHORT_AND = r" ['’‘`]?[nN]['’‘`] "
 _MARKS = dict.fromkeys(("(TM)", "(tm)", "™", "®", "[sic]", "[sic.]", "(sic)", "$a ", "$b ", "$c ", "$n ", "$p "), " ")
 
 
+# One of these is in every cell that `unmarked` changes.
+_ANY_MARK = (
+    rf"[™®]|\([Tt][Mm]\)|[\[(]sic|\$[abcnp] |{_SHORT_AND}|(?:{_SHORT_YEARS})|(?:{_THOUSANDS})|{_RANGE}|(?:{_PART})"
+)
+
+
 def unmarked(cell: pl.Expr) -> pl.Expr:
     """A title as written, without marks that say nothing, and its ranges of numbers written out."""
+    return changed_where(cell, _ANY_MARK, (_unmarked,))
+
+
+def _unmarked(cell: pl.Expr) -> pl.Expr:
     plain = cell.str.replace_many(_MARKS)
     plain = plain.str.replace_all(_SHORT_AND, " and ")
     years = plain.str.replace_all(_SHORT_YEARS, "${1}${2} ${1}${3}${4}")
@@ -58,14 +69,29 @@ def _folded(text: pl.Expr) -> pl.Expr:
     return text.map_batches(_folded_batch, return_dtype=pl.String, is_elementwise=True)
 
 
+@cache
+def _variants() -> list[str]:
+    """The words that `_spell` replaces, with a space on either side and single spaces between them."""
+    return [words.replace("  ", " ") for words in _replacements()[0]]
+
+
+def _spelled_batch(folded: pl.Series) -> pl.Series:
+    text = pl.col("text")
+    frame = folded.alias("text").to_frame()
+    padded = pl.concat_str(pl.lit(" "), text, pl.lit(" "))
+    rows = frame.select(padded.str.contains_any(_variants())).to_series().arg_true()
+    return folded.scatter(rows, frame[rows].select(_spell(text)).to_series()) if len(rows) else folded
+
+
 def _spelled(folded: pl.Expr) -> pl.Expr:
+    return folded.map_batches(_spelled_batch, return_dtype=pl.String, is_elementwise=True)
+
+
+def _spell(folded: pl.Expr) -> pl.Expr:
     padded = pl.lit(" ") + folded.str.replace_all(" ", "  ", literal=True) + pl.lit(" ")
     long, short = _replacements()
-    return padded.str.replace_many(long, short, leftmost=True)
-
-
-def _single_spaces(text: pl.Expr) -> pl.Expr:
-    return text.str.replace_all("  ", " ", literal=True).str.strip_chars(" ")
+    spelled = padded.str.replace_many(long, short, leftmost=True)
+    return spelled.str.replace_all("  ", " ", literal=True).str.strip_chars(" ")
 
 
 def _last_one(text: pl.Expr) -> pl.Expr:
@@ -75,4 +101,9 @@ def _last_one(text: pl.Expr) -> pl.Expr:
 
 def comparable(text: pl.Expr) -> pl.Expr:
     """Folded text with numbers as digits and words in their common spelling (`data/spellings.csv`); null stays null."""
-    return in_turn(text, (_folded, _spelled, _single_spaces, _last_one), pl.String())
+    return in_turn(text, (_folded, _spelled, _last_one), pl.String())
+
+
+def comparable_by_distinct(text: pl.Expr) -> pl.Expr:
+    """`comparable`, for cells that repeat: subtitles, brackets, statements of the edition."""
+    return by_distinct(text, (comparable,))

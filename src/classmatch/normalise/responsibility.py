@@ -144,7 +144,8 @@ def generic_of(title: pl.Expr, names: pl.Expr) -> pl.Expr:
     cell = pl.col("cell")
     named = _names(pl.col("names"), cell.str.extract(_GENERIC_OF, 2))
     short = {"short": pl.when(named).then(cell.str.extract(_GENERIC_OF, 1))}
-    return where(title.str.contains(r" (?:of|by) \p{Lu}"), {"cell": title, "names": names}, (short,), pl.String())
+    is_generic = found_where(title, r" (?:of|by) \p{Lu}", (lambda text: text.str.contains(_GENERIC_OF),), pl.Boolean())
+    return where(is_generic, {"cell": title, "names": names}, (short,), pl.String())
 
 
 # `Ludwig Wittgenstein's Philosophical investigations`, `Chekhov, the Major Plays`, `Thomas Mann, Briefe`

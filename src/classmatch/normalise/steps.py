@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Step = Callable[[pl.Expr], pl.Expr]
 
 
+_FEW = 500  # cells for which a further pattern costs more to prepare than it spares
 _WORTH_IT = 2  # rows a distinct value, on average; with fewer, giving each row its result costs more than it spares
 
 
@@ -52,6 +53,8 @@ def replaced_in_groups(cells: pl.Series, groups: Sequence[Sequence[tuple[str, st
     In the others nothing would be replaced, and to ask whether one of many patterns occurs costs little more than to
     replace one, in ASCII text; other text is taken through every group, since there it costs more.
     """
+    if len(cells) < _FEW:
+        return _in_turn(cells, [_replacing(group) for group in groups]).alias(cells.name)
     foreign = cells.str.len_bytes() != cells.str.len_chars()
     ascii_rows, foreign_rows = (~foreign).arg_true(), foreign.arg_true()
     texts = cells.gather(ascii_rows)

@@ -12,7 +12,7 @@ import polars as pl
 
 from classmatch.normalise.alternates import alternates, title_segment, without_article, without_correction
 from classmatch.normalise.companions import companion
-from classmatch.normalise.comparable import comparable, unmarked
+from classmatch.normalise.comparable import comparable, comparable_by_distinct, unmarked
 from classmatch.normalise.designations import numbers
 from classmatch.normalise.editions import edition_number, without_edition
 from classmatch.normalise.rare import found_where
@@ -83,7 +83,7 @@ def _statements(frame: pl.LazyFrame) -> pl.LazyFrame:
 def _names(frame: pl.LazyFrame) -> pl.LazyFrame:
     """`_responsibility`: the statement, and a name that the title ends with."""
     unnamed = pl.coalesce("_author", "_heading").is_null() & (pl.col("_said") == "")
-    generic = pl.when(unnamed).then(name_of_generic(pl.col("_title")))
+    generic = name_of_generic(pl.when(unnamed).then(pl.col("_title")))
     said = pl.concat_str("_said", pl.coalesce("_name", generic, pl.lit("")), separator="; ").str.strip_chars("; ")
     said_of = pl.concat_str(
         pl.col("_author").fill_null(""), pl.col("_heading").fill_null(""), pl.col("_responsibility"), separator=" "
@@ -122,11 +122,11 @@ def _comparable(frame: pl.LazyFrame) -> pl.LazyFrame:
     behind_title = pl.concat_str("_rest", "_subtitle", separator=" ; ")
     return frame.with_columns(
         title_main=without_article(comparable(pl.col("_main"))),
-        _behind=comparable(behind_title),
-        _bracketed=comparable(pl.col("_brackets")),
+        _behind=comparable_by_distinct(behind_title),
+        _bracketed=comparable_by_distinct(pl.col("_brackets")),
         _of_an_edition=of_an_edition.fill_null(""),
         _volume=fold(pl.col("volume")).fill_null(""),
-        _edition=comparable(pl.col("_edition")),
+        _edition=comparable_by_distinct(pl.col("_edition")),
     )
 
 

@@ -12,7 +12,7 @@ from builders import register
 from classmatch.classdef.class_reasons import MEANINGS, ClassReason
 from classmatch.classdef.days import earliest_start, last_day
 from classmatch.classdef.definition import Ends
-from classmatch.classdef.holdings import HOLDINGS, holdings, valid_files
+from classmatch.classdef.holdings import HOLDINGS, holdings, valid_file
 from classmatch.classdef.originals import with_originals
 
 NO, YES, OPEN = False, True, None
@@ -54,7 +54,7 @@ def test_what_libraries_come_to() -> None:
     assert found["acquired_from"].to_list() == [july[0], june[0], None]
     assert found["acquired_to"].to_list() == [july[1], july[1], None]
     assert found["last_certain"].to_list() == [july[1], june[1], None]
-    assert valid_files(copies_of(entries), USUAL).to_list() == [True, True, True, True, False]
+    assert copies_of(entries).select(valid_file(USUAL)).to_series().to_list() == [True, True, True, True, False]
     first = holdings(copies_of(entries), definition_of({"acquisition": "first"}))
     assert first["acquired_to"].to_list() == [june[1], june[1], None]
 

@@ -17,7 +17,7 @@ import classmatch
 from classmatch.engine import ClusterError, Engine, Task, TaskError, open_engine
 from classmatch.engine.cluster import DaskEngine
 from classmatch.errors import ClassmatchError, InputError, ResourceError
-from clusters import Cluster, cluster, free_port
+from clusters import PAGE, Cluster, cluster, commands, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,6 +63,14 @@ def when(happens: Callable[[], bool], do: Callable[[], None]) -> threading.Threa
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()
     return thread
+
+
+def test_the_page_starts_two_workers_for_this_machine_alone() -> None:
+    for words in commands():
+        assert words[words.index("--host") + 1] == "127.0.0.1"
+        assert words[words.index("--dashboard-address") + 1] == "127.0.0.1:0"
+    assert commands()[1][commands()[1].index("--nworkers") + 1] == "2"
+    assert "--engine dask://127.0.0.1:8786" in PAGE.read_text(encoding="utf-8")
 
 
 def test_the_same_bytes_come_of_it_as_here(engine: Engine, tmp_path: Path) -> None:
@@ -212,7 +220,7 @@ def test_workers_that_are_all_gone_end_the_run(bare: Cluster, tmp_path: Path) ->
 
 
 def test_a_scheduler_without_workers_is_refused(bare: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("classmatch.engine.cluster.CONNECT", 1.0)
+    monkeypatch.setattr("classmatch.engine.cluster.FIRST", 1.0)
     with pytest.raises(
         ClusterError, match=r"no workers at the scheduler dask://127.0.0.1:\d+; start some: dask worker"
     ):
