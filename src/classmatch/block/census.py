@@ -11,25 +11,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from classmatch.block.blocks import row_bits
-from classmatch.block.naming import named
 from classmatch.block.pairs import portions
 from classmatch.block.rules import RULES
-from classmatch.compare.pairs import Pairs
-from classmatch.compare.patterns import worth_comparing
+from classmatch.block.survey import in_words, survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from classmatch.block.pairs import Plan, Portion
+    from classmatch.block.index import Index
+    from classmatch.block.pairs import Counts, Portion
     from classmatch.block.truth import Truth
     from classmatch.compare.encode import Sides
     from classmatch.config import BlockSettings
 
 SCHEMA_VERSION = 1  # of the JSON document; raised when a key goes or changes its meaning
-_FOUND = {"true": pl.UInt32, "rules": pl.UInt8, "compared": pl.Boolean}
+_NO_PAIRS = pl.DataFrame(schema={"left": pl.Int64, "right": pl.Int64, "rules": pl.UInt8})
 
 
 @dataclass(frozen=True)
@@ -94,73 +92,75 @@ class _Tally:
     def __init__(self, works: int) -> None:
         self.pairs = np.zeros(works, dtype=np.int64)  # of each work
         self.compared = 0
-        self.found = np.zeros(len(RULES), dtype=np.int64)
-        self.alone = np.zeros(len(RULES), dtype=np.int64)
-        self.true = [pl.DataFrame(schema=_FOUND)]  # of each true pair that was met: the rules, and if it is compared
+        self.found, self.alone, self.cut = np.zeros((3, len(RULES)), dtype=np.int64)
 
-    def add(self, portion: Portion, compared: NDArray[np.bool_], truth: Truth | None) -> None:
-        self.pairs += np.bincount(portion.left, minlength=len(self.pairs))
-        self.compared += int(compared.sum())
-        single = portion.single()
-        for place, rule in enumerate(RULES):
-            found = portion.found_by(rule)
-            self.found[place] += int(found.sum())
-            self.alone[place] += int((found & single).sum())
-        if truth:
-            pairs = {"left": portion.left, "right": portion.right, "rules": portion.rules, "compared": compared}
-            self.true.append(truth.places.join(pl.DataFrame(pairs), on=["left", "right"]).select(*_FOUND))
+    def add(self, portion: Portion, counts: Counts) -> None:
+        self.pairs[counts.works] += counts.pairs
+        self.compared += len(portion.left)
+        self.found += counts.found.sum(axis=0, dtype=np.int64)
+        self.alone += counts.alone.sum(axis=0, dtype=np.int64)
+        self.cut += counts.cut.sum(axis=0, dtype=np.int64)
 
 
 def census(
     sides: Sides,
-    plan: Plan,
+    index: Index,
     settings: BlockSettings,
-    tables: tuple[pl.DataFrame, pl.DataFrame],
+    works: pl.DataFrame,
     truth: Truth | None,
     progress: Callable[[str, int, int], None],
 ) -> Census:
-    """Count what the plan brings together; `tables` are the works and registrations that the sides were made from."""
+    """Count what the index brings together; `works` are the rows that the left side was made from."""
     tally = _Tally(len(sides.left))
-    for portion in portions(plan, settings):
-        pairs = Pairs(sides, portion.left, portion.right)
-        tally.add(portion, worth_comparing(pairs, portion.evident()), truth)
-        progress("count", int(portion.left[-1]) + 1, len(sides.left))
+    for portion, counts in portions(sides, index, settings, alike=True):
+        tally.add(portion, counts)
+        progress("count", int(counts.works[-1]) + 1, len(sides.left))
     return Census(
         works=len(sides.left),
         registrations=len(sides.right),
         pairs=int(tally.pairs.sum()),
         compared=tally.compared,
-        rules=_rules(tally, plan),
-        largest=_largest(plan, *tables),
-        completeness=_completeness(tally, truth) if truth else None,
+        rules=_rules(tally, index),
+        largest=in_words(survey(sides, index, settings).largest, sides, works),
+        completeness=_completeness(tally, truth, _true(sides, index, settings, truth)) if truth else None,
     )
 
 
-def _rules(tally: _Tally, plan: Plan) -> pl.DataFrame:
-    counted = pl.DataFrame({"rule": list(RULES), "pairs": tally.found, "alone": tally.alone})
-    return counted.select(
-        "rule", "pairs", (pl.col("pairs") / max(plan.works, 1)).alias("pairs_per_work"), "alone"
-    ).join(plan.oversize, on="rule", maintain_order="left")
-
-
-def _largest(plan: Plan, works: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
-    """The largest blocks with their keys in words."""
-    bits = int(row_bits(works.height, registrations.height))
-    keys = [
-        named(
-            block["rule"],
-            block["key"],
-            bits,
-            works.row(block["left"], named=True),
-            registrations.row(block["right"], named=True),
+def _rules(tally: _Tally, index: Index) -> pl.DataFrame:
+    counted = {"rule": list(RULES), "pairs": tally.found, "alone": tally.alone, "pairs_cut": tally.cut}
+    return (
+        pl.DataFrame(counted)
+        .join(index.rules, on="rule", maintain_order="left")
+        .select(
+            "rule",
+            "pairs",
+            (pl.col("pairs") / max(len(tally.pairs), 1)).alias("pairs_per_work"),
+            "alone",
+            "blocks_split",
+            "largest_block",
+            "pairs_cut",
         )
-        for block in plan.largest.iter_rows(named=True)
-    ]
-    return plan.largest.select("rule", pl.Series("key", keys, dtype=pl.String), "works", "registrations", "pairs")
+    )
 
 
-def _completeness(tally: _Tally, truth: Truth) -> Completeness:
-    found = pl.concat(tally.true).group_by("true").agg(pl.col("rules").bitwise_or(), pl.col("compared").any())
+def _true(sides: Sides, index: Index, settings: BlockSettings, truth: Truth) -> pl.DataFrame:
+    """`true, rules, compared`: a row for each pair of rows that would do for a true pair and is a candidate pair."""
+    works = np.unique(truth.places["left"].to_numpy())
+    every, alike = (
+        [
+            pl.DataFrame({"left": portion.left, "right": portion.right, "rules": portion.rules})
+            for portion, _ in portions(sides, index, settings, alike=only, works=works)
+        ]
+        for only in (False, True)
+    )
+    compared = pl.concat([_NO_PAIRS, *alike]).select("left", "right", compared=pl.lit(value=True))
+    found = truth.places.join(pl.concat([_NO_PAIRS, *every]), on=["left", "right"])
+    joined = found.join(compared, on=["left", "right"], how="left")
+    return joined.select("true", "rules", pl.col("compared").fill_null(value=False))
+
+
+def _completeness(tally: _Tally, truth: Truth, pairs: pl.DataFrame) -> Completeness:
+    found = pairs.group_by("true").agg(pl.col("rules").bitwise_or(), pl.col("compared").any())
     count = truth.pairs.height
     records = int(truth.records.sum())
     return Completeness(

@@ -1,80 +1,87 @@
 """The key of a block in words that a person can read.
 
-Keys are hashes. What a key was made of is found again from one work and one registration of its block.
+Keys are hashes. What a key was made of is found again among what a work of its block has.
 """
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
-from classmatch.block.rules import OUTLINE, outline
-from classmatch.hashing import hash64
+from classmatch.compare.outline import LONG_OUTLINE, OUTLINE, outline
+from classmatch.hashing import hash64, mix
+from classmatch.normalise.text import squash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
+
+    from classmatch.compare.encode import Sides
 
     Row = Mapping[str, Any]
 
 
-def named(rule: str, key: int, bits: int, work: Row, registration: Row) -> str:
-    """The key of a block of this rule, in words; `bits` are those of the key that were given up (`blocks.row_bits`).
+def named(rule: str, key: int, work: int, sides: Sides, works: pl.DataFrame) -> str:
+    """The key of a block of this rule, in words; empty where the work has no such key.
 
-    `work` and `registration` are rows of `schema.WORKS` and `schema.REGISTRATIONS` that have the key.
+    `work` is the row of a work that has it, of the left side and of `works` (`schema.WORKS`).
     """
-    if rule == "words":
-        return _words(key >> bits, bits, work)
-    if rule == "title_outline":
-        return _outline(work, registration)
-    common = sorted(_SAID[rule](work) & _SAID[rule](registration))
-    return common[0] if common else ""
+    row = works.row(work, named=True)
+    match rule:
+        case "identifier":
+            said = _hashed([*row["isbns"], *row["asins"]], pl.col("text"))
+        case "title":
+            said = _hashed(_titles(row), squash(pl.col("text")))
+        case "words":
+            said = _words(row)
+        case "title_outline":
+            said = _outlines(row, sides, work)
+        case _:
+            said = _authors(sides, work)
+    return said.get(key, "")
 
 
-def _words(key: int, bits: int, work: Row) -> str:
-    """The word, or the two words, whose hashes make the key."""
-    texts = " ".join([work["title_full"] or "", *work["title_alternates"], *(_names(work))])
-    words = sorted(set(texts.replace("|", " ").split()))
-    hashes = pl.DataFrame({"word": words}).select(hash64(pl.col("word")))["word"].to_numpy()
-    made = {word: int(hashed) for word, hashed in zip(words, hashes, strict=True)}
-    made |= {f"{one} + {other}": (made[one] + made[other]) % 2**64 for one, other in combinations(words, 2)}
-    return next((said for said, value in made.items() if value >> bits == key), "")
+def _hashed(texts: list[str], made: pl.Expr) -> dict[int, str]:
+    """Texts by the hash of what `made` makes of them; of several the first."""
+    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String}).with_columns(hash=hash64(made))
+    return {hashed: text for text, hashed in reversed(frame.rows())}
 
 
-def _identifiers(row: Row) -> set[str]:
-    return {*row["isbns"], *row["asins"]}
+def _titles(row: Row) -> list[str]:
+    titles = (row["title_main"], *(row["title_alternates"] or []), row["title_full"])
+    return [title for title in titles if title]
 
 
-def _titles(row: Row) -> set[str]:
-    titles = (row["title_main"], row["title_full"], *row["title_alternates"])
-    return {title for title in titles if title}
+def _words(row: Row) -> dict[int, str]:
+    """The words of the work, and each two of them."""
+    texts = " ".join([*_titles(row), *(row["names"] or [])])
+    alone = _hashed(sorted(set(texts.replace("|", " ").split())), pl.col("text"))
+    both = {(one + two) % 2**64: f"{alone[one]} + {alone[two]}" for one, two in combinations(alone, 2)}
+    return both | alone
 
 
-def _outline(work: Row, registration: Row) -> str:
-    """The letters that a title of each begins with, and the title of the work that has them."""
-    common = _outlines(work).keys() & _outlines(registration).keys()
-    return next((f"{letters} ({title})" for letters, title in _outlines(work).items() if letters in common), "")
+def _outlines(row: Row, sides: Sides, work: int) -> dict[int, str]:
+    """The letters that a title begins with, and the title."""
+    short, long = (_hashed(_titles(row), outline(pl.col("text")).str.slice(0, n)) for n in (OUTLINE, LONG_OUTLINE))
+    initials = sides.left.initials.row(work).tolist()
+    said = {_mixed(hashed, initial): text for (hashed, text), initial in product(short.items(), initials)}
+    every = said | long
+    letters = pl.Series("text", list(every.values()), dtype=pl.String).to_frame().select(outline(pl.col("text")))
+    return {key: f"{cut[:OUTLINE]} ({every[key]})" for key, (cut,) in zip(every, letters.iter_rows(), strict=True)}
 
 
-def _outlines(row: Row) -> dict[str, str]:
-    longest_first = sorted(_titles(row), key=lambda title: (-len(title), title))  # of equal outlines the last stays
-    titles = pl.DataFrame({"title": longest_first}, schema={"title": pl.String})
-    outlines = titles.select("title", outline=outline(pl.col("title")))
-    return {letters[:OUTLINE]: title for title, letters in outlines.iter_rows()}
+def _authors(sides: Sides, work: int) -> dict[int, str]:
+    """The surname and the initial of each name, with each year."""
+    left = sides.left
+    names = zip(left.surnames.row(work).tolist(), left.initials.row(work).tolist(), strict=True)
+    return {
+        _mixed(_mixed(surname, initial), year): f"{sides.names.text[surname]}, {chr(initial)}"
+        for (surname, initial), year in product(names, left.years.row(work).tolist())
+        if surname >= 0 and initial
+    }
 
 
-def _authors(row: Row) -> set[str]:
-    parts = [name.partition("|") for name in _names(row)]
-    return {f"{surname}, {given[:1]}" for surname, _, given in parts if given}
-
-
-def _names(row: Row) -> list[str]:
-    return list(row["names"] or [])
-
-
-_SAID: dict[str, Callable[[Row], set[str]]] = {
-    "identifier": _identifiers,
-    "title": _titles,
-    "author_year": _authors,
-}
+def _mixed(one: int, other: int) -> int:
+    return int(mix(np.array(one, dtype=np.uint64), np.array(other, dtype=np.uint64)))

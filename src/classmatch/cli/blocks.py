@@ -15,6 +15,7 @@ from classmatch.cli.progress import listening
 Labels = Annotated[
     Path | None, typer.Option(help="Labels of pairs: record_id, registration_row, label.", metavar="FILE")
 ]
+Estimate = Annotated[bool, typer.Option("--estimate", help="Estimate from a sample of the works, in a moment.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the counts as JSON instead of tables.")]
 
 
@@ -23,6 +24,7 @@ def command(
     registrations: Registrations,
     more: More = None,
     labels: Labels = None,
+    estimate: Estimate = False,
     file_format: Format = "auto",
     mapping: Mapping = None,
     dry_run: DryRun = False,
@@ -44,6 +46,7 @@ def command(
             file_format=file_format,
             settings=settings,
             labels=labels,
+            estimate=estimate,
             dry_run=dry_run,
             listener=listener,
         )
@@ -53,7 +56,7 @@ def command(
         json.dump(found.to_dict(), sys.stdout, indent=2, ensure_ascii=False)
         sys.stdout.write("\n")
     elif not common.quiet:
-        from classmatch.report.blocking import show_census
+        from classmatch.report.blocking import show_blocks
         from classmatch.report.terminal import console
 
-        show_census(console(sys.stdout), found)
+        show_blocks(console(sys.stdout), found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from classmatch.block.preflight import Preflight
 from classmatch.report.terminal import cell, line, new_table
 
 if TYPE_CHECKING:
@@ -15,6 +16,29 @@ if TYPE_CHECKING:
 _SHOWN_BLOCKS = 3  # of each rule
 _SHOWN_MISSED = 10
 _MAX_KEY = 40  # characters of a key that are shown
+
+
+def show_blocks(to: Console, found: Census | Preflight) -> None:
+    """What was counted, or what was estimated."""
+    if isinstance(found, Preflight):
+        show_preflight(to, found)
+    else:
+        show_census(to, found)
+
+
+def show_preflight(to: Console, found: Preflight) -> None:
+    """What is to be expected: rules and largest blocks; at 80 columns."""
+    line(to, f"{found.works:,} works, {found.sampled:,} of them looked at; {found.registrations:,} registrations")
+    line(to, f"about {found.pairs:,} pairs, those that several rules or keys find counted for each")
+    to.print()
+    right = [(name, "right") for name in ("pairs", "a work", "cut", "split", "largest")]
+    table = new_table(to, "rule", *right)
+    for row in found.rules.iter_rows(named=True):
+        counts = [f"{row['pairs']:,}", f"{row['pairs_per_work']:.1f}", f"{row['cut']:.0%}"]
+        table.add_row(row["rule"], *counts, f"{row['blocks_split']:,}", f"{row['largest_block']:,}")
+    to.print(table)
+    to.print()
+    _show_largest(to, found.largest)
 
 
 def show_census(to: Console, found: Census) -> None:
