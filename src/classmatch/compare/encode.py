@@ -10,9 +10,9 @@ import polars as pl
 
 from classmatch.compare import records as r
 from classmatch.compare.outline import LEAST_LONG_OUTLINE, LEAST_OUTLINE, LONG_OUTLINE, OUTLINE, outline
-from classmatch.compare.ragged import Ragged, distinct, starts_of
+from classmatch.compare.ragged import Ragged, distinct, joined, starts_of
 from classmatch.compare.signature import signatures
-from classmatch.compare.texts import letters
+from classmatch.compare.texts import letters, words_in_order
 from classmatch.compare.vocabulary import Vocabulary, build, words_in
 from classmatch.hashing import hash64
 from classmatch.normalise.companions import is_accessory
@@ -69,9 +69,7 @@ def _name_words() -> pl.Expr:
 
 
 def _first_name() -> pl.Expr:
-    """The words of the first name in the order of the alphabet, so that swapped names are alike."""
-    first = pl.col("names").list.first().str.replace("|", " ", literal=True)
-    return first.str.split(" ").list.eval(pl.element().filter(pl.element() != "").sort()).list.join(" ")
+    return pl.col("names").list.first().str.replace("|", " ", literal=True)
 
 
 def _surname(name: pl.Expr) -> pl.Expr:
@@ -140,10 +138,19 @@ def _listed(frame: pl.DataFrame, lists: pl.Expr, most: int | None = None) -> _Li
     return _Listed(starts_of(counts), column.explode(empty_as_null=False, keep_nulls=False))
 
 
-def _hashes(listed: _Listed, text: pl.Expr, most: int) -> Ragged:
-    hashes = listed.hashed(text)
-    starts, places = distinct(listed.starts, hashes, hashes != 0, most)
-    return Ragged(starts, hashes[places])
+def _hashes(frame: pl.DataFrame, column: str) -> Ragged:
+    listed = _listed(frame, pl.col(column))
+    return Ragged(listed.starts, listed.hashed(pl.col("v")))
+
+
+def _distinct(lists: Ragged, keep: Flags, most: int) -> Ragged:
+    """The first `most` different values of each list, of those that are to be kept."""
+    starts, places = distinct(lists.starts, lists.values, keep, most)
+    return Ragged(starts, lists.values[places])
+
+
+def _some(lists: Ragged, most: int) -> Ragged:
+    return _distinct(lists, lists.values != 0, most)
 
 
 def _ids(listed: _Listed, vocabulary: Vocabulary, least: int, most: int) -> tuple[Ragged, NDArray[np.int64]]:
@@ -186,17 +193,39 @@ def _companions(frame: pl.DataFrame) -> NDArray[np.int8]:
     return frame["companion"].replace_strict(codes, default=0, return_dtype=pl.Int8).to_numpy()
 
 
-def _outlines(titles: _Listed, most: int, least: int) -> Ragged:
-    text = outline(pl.col("v"))
-    hashes = titles.hashed(pl.when(text.str.len_bytes() >= least).then(text.str.slice(0, most)))
-    starts, places = distinct(titles.starts, hashes, hashes != 0, r.MAX_TITLES)
-    return Ragged(starts, hashes[places])
+def _titles(frame: pl.DataFrame, main: NDArray[np.uint64]) -> dict[str, Ragged]:
+    """The main and the alternate titles, and their outlines; `main` are the hashes of the squashed main titles."""
+    alternates = _listed(frame, pl.col("title_alternates"))
+    others = Ragged(alternates.starts, alternates.hashed(squash(pl.col("v"))))
+    alone = np.arange(len(main) + 1, dtype=np.int32)
+    titles = joined(Ragged(alone, main), others)
+    own, other = _outlines(frame["title_main"]), _outlines(alternates.values)
+    found = {"titles": titles} | {
+        name: joined(Ragged(alone, own[name]), Ragged(alternates.starts, other[name])) for name in own
+    }
+    shown = np.arange(len(titles.values)) - titles.starts[titles.rows] < r.MAX_TITLES
+    return {
+        name: _distinct(lists, (lists.values != 0) & (shown | (name == "titles")), r.MAX_TITLES)
+        for name, lists in found.items()
+    }
+
+
+def _outlines(titles: pl.Series) -> dict[str, NDArray[np.uint64]]:
+    """Hashes of the beginnings of the outlines of titles, short ones and long ones; 0 where there is too little."""
+    text = titles.alias("v").to_frame().select(v=outline(pl.col("v")))
+    kinds = {"outlines": (OUTLINE, LEAST_OUTLINE), "long_outlines": (LONG_OUTLINE, LEAST_LONG_OUTLINE)}
+    enough = {name: pl.col("v").str.len_bytes() >= least for name, (_, least) in kinds.items()}
+    hashes = {name: hash64(pl.col("v").str.slice(0, most)) for name, (most, _) in kinds.items()}
+    made = text.select(pl.when(enough[name]).then(hashes[name]).fill_null(0).alias(name) for name in kinds)
+    return {name: made[name].to_numpy() for name in kinds}
 
 
 def _names(frame: pl.DataFrame, names: Vocabulary) -> tuple[Ragged, Ragged, Ragged]:
     """Surnames, given names and initials."""
     listed = _listed(frame, pl.col("names"), r.MAX_NAMES)
-    parts = listed.values.alias("v").to_frame().select(surname=_surname(pl.col("v")), given=_given(pl.col("v")))
+    halves = pl.col("v").str.splitn("|", 2).struct
+    parts = listed.values.alias("v").to_frame().select(surname=halves.field("field_0"), given=halves.field("field_1"))
+    parts = parts.with_columns(given=pl.col("given").str.splitn(" ", 2).struct.field("field_0").fill_null(""))
     whole = parts.select(pl.when(pl.col("given").str.len_bytes() > 1).then("given"))["given"]
     letters = {chr(code): code for code in (*range(48, 58), *range(97, 123))}
     initials = parts["given"].str.slice(0, 1).replace_strict(letters, default=0, return_dtype=pl.UInt8)
@@ -232,21 +261,19 @@ def _years(frame: pl.DataFrame) -> Ragged:
 
 def encode_side(frame: pl.DataFrame, known: Lexicon) -> r.Records:
     """The arrays of works or registrations, whose words are all in the lexicon; needs `COLUMNS`."""
-    titles = _listed(frame, pl.concat_list("title_main", "title_alternates"))
-    shown = _listed(frame, pl.concat_list("title_main", "title_alternates"), r.MAX_TITLES)
+    squashed = frame.select(v=squash(pl.col("title_main")))
+    main = _hash_column(squashed, pl.col("v"))
     surnames, given, initials = _names(frame, known.names)
     name_words, names_in_titles = _name_words_of(frame, known)
     designations = _designations(frame)
     return r.Records(
-        main=_hash_column(frame, squash(pl.col("title_main"))),
+        main=main,
         full=_hash_column(frame, squash(pl.col("title_full"))),
-        titles=_hashes(titles, squash(pl.col("v")), r.MAX_TITLES),
-        outlines=_outlines(shown, OUTLINE, LEAST_OUTLINE),
-        long_outlines=_outlines(shown, LONG_OUTLINE, LEAST_LONG_OUTLINE),
+        **_titles(frame, main),
         words=_ids(_listed(frame, _title_words()), known.titles, 1, r.MAX_WORDS)[0],
         main_words=_count_of_main_words(frame),
         other_words=_ids(_listed(frame, _other_words()), known.titles, 1, r.MAX_OTHER_WORDS)[0],
-        signature=signatures(frame.select(squash(pl.col("title_main")))["title_main"]),
+        signature=signatures(squashed["v"]),
         surnames=surnames,
         given=given,
         initials=initials,
@@ -258,10 +285,10 @@ def encode_side(frame: pl.DataFrame, known: Lexicon) -> r.Records:
         accessory=frame.select(a=is_accessory(pl.col("title_full")).fill_null(value=False))["a"].to_numpy(),
         companion=_companions(frame),
         edition=_hash_column(frame, pl.col("edition_number")),
-        publishers=_hashes(_listed(frame, pl.col("publisher_keys")), pl.col("v"), r.MAX_PUBLISHERS),
-        identifiers=_hashes(_listed(frame, pl.concat_list("isbns", "asins")), pl.col("v"), r.MAX_IDENTIFIERS),
+        publishers=_some(_hashes(frame, "publisher_keys"), r.MAX_PUBLISHERS),
+        identifiers=_some(joined(_hashes(frame, "isbns"), _hashes(frame, "asins")), r.MAX_IDENTIFIERS),
         main_text=letters(frame["title_main"]),
-        first_name=letters(frame.select(f=_first_name())["f"]),
+        first_name=words_in_order(letters(frame.select(f=_first_name())["f"])),
     )
 
 

@@ -96,3 +96,23 @@ def _distinct(
                 count += 1
         ends[record + 1] = count
     return ends, places[:count].copy()
+
+
+def joined(one: Ragged, other: Ragged) -> Ragged:
+    """The list of each record of one, and behind it that of the other."""
+    return Ragged(*_joined(one.starts, one.values, other.starts, other.values))
+
+
+@njit(nogil=True, cache=True)
+def _joined(
+    starts: Starts, values: Values, other_starts: Starts, other_values: Values
+) -> tuple[Starts, Values]:  # pragma: no cover - compiled
+    found = np.empty(len(values) + len(other_values), dtype=values.dtype)
+    for record in range(len(starts) - 1):
+        first = starts[record] + other_starts[record]
+        for place in range(starts[record], starts[record + 1]):
+            found[first + place - starts[record]] = values[place]
+        first = starts[record + 1] + other_starts[record]
+        for place in range(other_starts[record], other_starts[record + 1]):
+            found[first + place - other_starts[record]] = other_values[place]
+    return starts + other_starts, found

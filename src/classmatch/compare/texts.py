@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from classmatch.compare.lists import Lists
+    from classmatch.compare.ragged import Values
 
-_END = ord("\n")
+_END, _SPACE = ord("\n"), ord(" ")
 
 
 def letters(texts: pl.Series) -> Ragged:
@@ -50,3 +51,53 @@ def _lined(letters: Lists, rows: NDArray[np.int64]) -> NDArray[np.uint8]:  # pra
         text[count] = _END
         count += 1
     return text
+
+
+def words_in_order(letters: Ragged) -> Ragged:
+    """The words of each text in the order of the alphabet, with single spaces between them."""
+    return Ragged(*_words_in_order(letters.lists))
+
+
+@njit(nogil=True, cache=True)
+def _words_in_order(letters: Lists) -> Lists:  # pragma: no cover - compiled
+    starts, values = letters
+    ends, found = np.zeros(len(starts), dtype=np.int32), np.empty(len(values), dtype=np.uint8)
+    words, count = np.empty((len(values) // 2 + 1, 2), dtype=np.int32), 0
+    for row in range(len(starts) - 1):
+        for word in range(_words_of(values, starts[row], starts[row + 1], words)):
+            if word:
+                found[count] = _SPACE
+                count += 1
+            for place in range(words[word, 0], words[word, 1]):
+                found[count] = values[place]
+                count += 1
+        ends[row + 1] = count
+    return ends, found[:count].copy()
+
+
+@njit(nogil=True, cache=True)
+def _words_of(values: Values, first: int, last: int, words: NDArray[np.int32]) -> int:  # pragma: no cover - compiled
+    """How many words a text has; puts where they begin and end in `words`, in the order of the alphabet."""
+    count, start = 0, first
+    for place in range(first, last + 1):
+        if place < last and values[place] != _SPACE:
+            continue
+        if place > start:
+            rank = count
+            while rank and _before(values, start, place, words[rank - 1, 0], words[rank - 1, 1]):
+                words[rank] = words[rank - 1]
+                rank -= 1
+            words[rank, 0], words[rank, 1] = start, place
+            count += 1
+        start = place + 1
+    return count
+
+
+@njit(nogil=True, cache=True)
+def _before(values: Values, start: int, end: int, other: int, other_end: int) -> bool:  # pragma: no cover - compiled
+    """Whether one word comes before another in the alphabet."""
+    while start < end and other < other_end:
+        if values[start] != values[other]:
+            return bool(values[start] < values[other])
+        start, other = start + 1, other + 1
+    return start == end and other < other_end

@@ -77,6 +77,11 @@ class Vocabulary:
         """The letters of each word by id, UInt8."""
         return letters(self.text)
 
+    @cached_property
+    def longest(self) -> int:
+        """Letters of the longest word."""
+        return int(self.letters.counts.max(initial=0))
+
     @property
     def text(self) -> pl.Series:
         """(words,) by id."""

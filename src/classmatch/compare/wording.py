@@ -55,7 +55,8 @@ def wording(pairs: Pairs, *, whole: bool = False) -> Wording:
     sides = pairs.sides
     left, right = _side(sides.left), _side(sides.right)
     tells, letters = sides.words.tells(_SMALL), sides.words.letters.lists
-    found, may = _differences(left, right, tells, letters, pairs.left, pairs.right, whole)
+    room = _MOST_WORDS * sides.words.longest
+    found, may = _differences(left, right, tells, letters, room, pairs.left, pairs.right, whole)
     rows = np.flatnonzero(may)
     written = _written(left, right, tells, letters, pairs.left, pairs.right, whole, rows)
     may[rows] = are_alike(lines(written[0]), lines(written[1]), _SPELLED_ALIKE)
@@ -70,13 +71,14 @@ def _side(records: Records) -> Side:
 
 @njit(nogil=True, cache=True)
 def _differences(
-    left: Side, right: Side, tells: Flags, letters: Lists, left_rows: Rows, right_rows: Rows, whole: bool
+    left: Side, right: Side, tells: Flags, letters: Lists, room: int, left_rows: Rows, right_rows: Rows, whole: bool
 ) -> tuple[Flags, Flags]:  # pragma: no cover - compiled
     """(5, pairs) the flags of a `Wording` but the spelling, and where the spelling may be alike."""
     count = len(left_rows)
     found, may = np.zeros((5, count), dtype=np.bool_), np.zeros(count, dtype=np.bool_)
     here, there = np.empty(_MOST_WORDS, dtype=np.int32), np.empty(_MOST_WORDS, dtype=np.int32)
-    masks, text = np.zeros(BYTES, dtype=np.uint64), (np.empty(0, dtype=np.uint8), np.empty(0, dtype=np.uint8))
+    masks = np.zeros(BYTES, dtype=np.uint64)
+    text, other = np.empty(room, dtype=np.uint8), np.empty(room, dtype=np.uint8)
     for pair in range(count):
         i, j = left_rows[pair], right_rows[pair]
         one, two = _apart(left, i, right, j, tells, whole, here), _apart(right, j, left, i, tells, whole, there)
@@ -84,9 +86,8 @@ def _differences(
         found[3, pair] = _first(left[0], i) == _first(right[0], j)
         found[4, pair] = _cut_short(left[3], i, right[3], j)
         if 1 <= one <= _MOST_WORDS and 1 <= two <= _MOST_WORDS:
-            text = _longer(text[0], 0, here[:one], letters), _longer(text[1], 0, there[:two], letters)
-            ends = _spell(here[:one], letters, text[0], 0), _spell(there[:two], letters, text[1], 0)
-            may[pair] = may_be_alike(text[0][: ends[0]], text[1][: ends[1]], _SPELLED_ALIKE, masks)
+            ends = _spell(here[:one], letters, text, 0), _spell(there[:two], letters, other, 0)
+            may[pair] = may_be_alike(text[: ends[0]], other[: ends[1]], _SPELLED_ALIKE, masks)
     return found, may
 
 
