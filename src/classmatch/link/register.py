@@ -79,7 +79,12 @@ def build_register(
 
 @lru_cache(maxsize=1)
 def load_register(folder: Path) -> Register:
-    """The register of a folder; the last one that was asked for is remembered, and its arrays are mapped."""
+    """The register of a folder; the last one that was asked for is remembered."""
+    return read_register(folder)
+
+
+def read_register(folder: Path) -> Register:
+    """The register of a folder, its arrays mapped into memory."""
     known = Lexicon(load_vocabulary(folder / "titles.arrow"), load_vocabulary(folder / "names.arrow"))
     held = mapped(folder / "holders.bin", "<u4")
     return Register(load_records(folder / "records"), load_index(folder / "index"), known, held)

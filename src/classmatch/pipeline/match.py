@@ -40,6 +40,7 @@ from classmatch.score.expect import Tally
 from classmatch.store.hashing import file_hash
 from classmatch.store.results import finish_results, open_results, working, write_tables
 from classmatch.store.runs import Run, save_run
+from classmatch.store.snapshots import load_preflight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -185,6 +186,7 @@ def _write(
         counts=counts,
         funnel=steps,
         rules=linked.totals.rules(linked.register.index).to_dicts(),
+        blocks=load_preflight(workspace, linked.snapshot.snapshot)["largest"],
         reasons=reason_census(judged.candidates),
         class_definition={"case": case.name, "version": case.version, "name": rules.given.name},
         class_rules=rule_census(judged.candidates),

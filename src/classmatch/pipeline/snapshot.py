@@ -6,18 +6,33 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from classmatch.block.preflight import preflight
 from classmatch.errors import UsageError
-from classmatch.link.register import build_register
+from classmatch.link.register import build_register, read_register
+from classmatch.store.atomic import write_json
 from classmatch.store.hashing import code_hash
-from classmatch.store.snapshots import CODE, Snapshot, keys_hash, load_snapshots, save_snapshot, snapshot_id
+from classmatch.store.snapshots import (
+    CODE,
+    PREFLIGHT,
+    Snapshot,
+    keys_hash,
+    load_snapshots,
+    save_snapshot,
+    snapshot_id,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from classmatch.block.preflight import Preflight
     from classmatch.config import Settings
+    from classmatch.link.register import Register
     from classmatch.pipeline.prepare import Prepared
     from classmatch.store.catalogs import Catalog
 
+_SAMPLE = 20_000  # works that an estimate of blocking looks at, or up to twice as many
 CHOICES = ("auto", "keep", "renew")
 
 
@@ -89,5 +104,14 @@ def _made(ready: Prepared, settings: Settings, memory: int | None) -> Snapshot:
     if not workspace.path("snapshots", name).is_dir():
         with workspace.building("snapshots", name) as folder:
             build_register(catalog.works_parts.scan_all(), register.scan(), settings.block, folder, memory)
+            found = estimated(catalog.scan_works(), read_register(folder), settings)
+            write_json(folder / PREFLIGHT, found.to_dict())
             save_snapshot(folder, made)
     return made
+
+
+def estimated(works: pl.LazyFrame, register: Register, settings: Settings) -> Preflight:
+    """What blocking is going to do, from works at even distances."""
+    every = works.select(pl.len()).collect().item()
+    sample = works.gather_every(max(every // _SAMPLE, 1)).collect()
+    return preflight(register.sides(sample), register.index, settings.block, sample.height / max(every, 1), works=sample)

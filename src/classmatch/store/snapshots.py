@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from classmatch.store.atomic import write_json
 from classmatch.store.hashing import code_hash, named_id
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from classmatch.store.workspace import Workspace
 
 CODE = ("normalise", "compare", "block", "schema", "hashing", "parquet")
-_RECORD = "snapshot.json"
+_RECORD, PREFLIGHT = "snapshot.json", "blocks.json"
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,13 @@ def snapshot_id(register: str, catalog: str, settings: BlockSettings) -> str:
 
 def save_snapshot(folder: Path, snapshot: Snapshot) -> None:
     write_json(folder / _RECORD, asdict(snapshot))
+
+
+def load_preflight(workspace: Workspace, snapshot: Snapshot) -> dict[str, Any]:
+    """What blocking was estimated to do when the snapshot was made (`block.preflight`)."""
+    record = workspace.path("snapshots", snapshot.id) / PREFLIGHT
+    found: dict[str, Any] = json.loads(record.read_text(encoding="utf-8"))
+    return found
 
 
 def load_snapshots(workspace: Workspace, register: str, settings: BlockSettings) -> list[Snapshot]:
