@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from classmatch.config import BlockSettings
 
     Starts = NDArray[np.int64]
+    Places = NDArray[np.int32]
     Hashes = NDArray[np.uint64]
     Ids = NDArray[np.int32]
 
@@ -25,25 +26,25 @@ class Side(NamedTuple):
     """What the keys of records are made of: lists, each as where those of the records begin, and all values."""
 
     full: Hashes
-    title_starts: Starts
+    title_starts: Places
     titles: Hashes
-    outline_starts: Starts
+    outline_starts: Places
     outlines: Hashes
-    long_starts: Starts
+    long_starts: Places
     long_outlines: Hashes
-    name_starts: Starts
+    name_starts: Places
     surnames: Ids
     initials: NDArray[np.uint8]
-    year_starts: Starts
+    year_starts: Places
     years: NDArray[np.int16]
-    identifier_starts: Starts
+    identifier_starts: Places
     identifiers: Hashes
-    word_starts: Starts
+    word_starts: Places
     words: Ids
     main_words: NDArray[np.int8]
-    other_starts: Starts
+    other_starts: Places
     other_words: Ids
-    name_word_starts: Starts
+    name_word_starts: Places
     name_words: Ids
     signature: Hashes
 
@@ -58,7 +59,7 @@ class Terms(NamedTuple):
     title_bits: NDArray[np.float32]
     name_hashes: Hashes
     name_bits: NDArray[np.float32]
-    count: int  # words of the main title that make keys, and of the others
+    words: int  # how many of the main title make keys, and of the others
     floor: np.float32  # bits below which words are too common to make a key
 
 
@@ -97,8 +98,8 @@ def _terms(words: Vocabulary) -> tuple[Hashes, NDArray[np.float32]]:
     return fixed(words.hashes, np.uint64), fixed(bits, np.float32)
 
 
-def _list(values: Ragged, kind: DTypeLike) -> tuple[Starts, NDArray[Any]]:
-    return fixed(values.starts, np.int64), fixed(values.values, kind)
+def _list(values: Ragged, kind: DTypeLike) -> tuple[Places, NDArray[Any]]:
+    return fixed(values.starts, np.int32), fixed(values.values, kind)
 
 
 def fixed(values: NDArray[Any], kind: DTypeLike) -> NDArray[Any]:

@@ -7,6 +7,7 @@ index, the vocabulary and the work alone, and not on what other works there are.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from numba import njit
 
 from classmatch.block import arrays, words
 from classmatch.block.keys import MOST_KEYS, write_keys
-from classmatch.block.rules import AUTHOR_YEAR, OUTLINE, RULES, SPLIT, TITLE
+from classmatch.block.rules import RULES, SPLIT
 from classmatch.block.split import DEPTH, parts_at, push_parts, stack
 from classmatch.block.table import (
     MARK,
@@ -45,7 +46,6 @@ AROUND = 1  # years before and after that of a registration that make keys
 _ENTRY = 12  # bytes
 _PARTS_OF_ONE = 4  # parts of a block that a registration is in, for which there is room at first
 _FULL = 4  # entries of a bucket, or up to twice as many
-_ARRAYS = ("keys", "members", "buckets", "tables")
 
 
 @dataclass(frozen=True)
@@ -81,21 +81,21 @@ def index(
 
 def save_index(index: Index, folder: Path) -> None:
     """Write an index into a folder, its arrays as they lie in memory."""
-    for name, values in zip(_ARRAYS, index.lookup, strict=True):
+    for name, values in index.lookup._asdict().items():
         np.save(folder / f"{name}.npy", values)
     index.rules.with_columns(registrations=pl.lit(index.registrations)).write_parquet(folder / "rules.parquet")
 
 
 def load_index(folder: Path) -> Index:
     """The index of a folder, mapped into memory: only what is looked at is read."""
-    lookup = Lookup(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS))
+    lookup = Lookup._make(np.load(folder / f"{name}.npy", mmap_mode="r") for name in Lookup._fields)
     rules = pl.read_parquet(folder.resolve() / "rules.parquet", glob=False)
     return Index(_fixed(lookup), rules.drop("registrations"), int(rules["registrations"].first()))  # type: ignore[arg-type]
 
 
 def _fixed(lookup: Lookup) -> Lookup:
     kinds = (np.uint64, np.uint32, np.int64, np.int64)
-    return Lookup(*(arrays.fixed(values, kind) for values, kind in zip(lookup, kinds, strict=True)))
+    return Lookup._make(arrays.fixed(values, kind) for values, kind in zip(lookup, kinds, strict=True))  # type: ignore[arg-type]
 
 
 class _Inside(NamedTuple):
@@ -152,9 +152,7 @@ class _Building:
     def _settled(self, starts: Starts) -> tuple[int, int]:
         """Sort what was put into the buckets; how many blocks are too large, and how large the largest is."""
         sort_buckets(self.keys, self.members, starts)
-        self.end, large, largest = settle(
-            self.keys, self.members, self.end, int(starts[-1]), self.settings.max_block
-        )
+        self.end, large, largest = settle(self.keys, self.members, self.end, int(starts[-1]), self.settings.max_block)
         return large, largest
 
     def _add_buckets(self, start: int) -> None:
@@ -171,7 +169,7 @@ class _Building:
         return Lookup(self.keys, self.members, np.concatenate(self.buckets), tables)
 
     def _parts(self) -> None:
-        """Add the table of what large blocks fall into: first of those of the rules, then of what is too large still."""
+        """Add the table of what large blocks fall into: those of the rules, then what is too large still."""
         start = self.end
         self._add_buckets(start)
         inside = self._inside()
@@ -202,7 +200,7 @@ class _Building:
             found = _Inside(np.empty(room, dtype=np.int64), np.empty(room, np.uint64), np.empty(room, np.uint32))
             count = _find_inside(large, self.side, self.terms, self.chosen, self.made, found)
             if count <= room:
-                return _Inside(*(part[:count] for part in found))
+                return _Inside._make(part[:count] for part in found)
             room = count
 
     def _parts_at(self, depth: int, inside: _Inside) -> tuple[Hashes, Rows]:
@@ -221,7 +219,8 @@ class _Building:
 
         Those of rules that are not split are left out.
         """
-        keys, members, buckets, tables, end = [], [], [], [], 0
+        keys, members, tables, end = [], [], [], 0
+        buckets: list[Starts] = []
         firsts = [int(part[0]) for part in self.buckets]
         for table, (first, last) in enumerate(zip(firsts, [*firsts[1:], self.end], strict=True)):
             found = first + np.flatnonzero(self.members[first:last] & MARK)
@@ -251,11 +250,10 @@ def _slices(counts: Starts, memory: int | None) -> list[tuple[int, int]]:
     before = np.cumsum(counts) - counts
     part = before * _ENTRY // max(memory, _ENTRY)
     edges = [*np.flatnonzero(np.diff(part, prepend=-1)).tolist(), len(counts)]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 _SPLIT_RULES = tuple(RULES.index(rule) for rule in SPLIT)
-assert _SPLIT_RULES == (TITLE, OUTLINE, AUTHOR_YEAR)
 
 
 @njit(nogil=True, cache=True)

@@ -15,14 +15,12 @@ from classmatch.block.rules import AUTHOR_YEAR, IDENTIFIER, OUTLINE, TITLE
 from classmatch.block.words import MOST_WORD_KEYS, word_keys
 
 if TYPE_CHECKING:
-    from classmatch.block.arrays import Hashes, Side, Starts, Terms
+    from classmatch.block.arrays import Hashes, Places, Side, Terms
     from classmatch.block.words import Chosen
 
 MOST_KEYS = MOST_WORD_KEYS  # of a record under one rule
 _NAMES = 4  # of a record that serve as keys
-_GOLDEN, _FIRST, _SECOND = (
-    np.uint64(value) for value in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
-)
+_GOLDEN, _FIRST, _SECOND = (np.uint64(value) for value in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 _30, _27, _31 = np.uint64(30), np.uint64(27), np.uint64(31)
 
 
@@ -61,7 +59,7 @@ def write_keys(
 
 
 @njit(nogil=True, cache=True)
-def _listed(starts: Starts, values: Hashes, record: int, out: Hashes, count: int) -> int:  # pragma: no cover - compiled
+def _listed(starts: Places, values: Hashes, record: int, out: Hashes, count: int) -> int:  # pragma: no cover - compiled
     for place in range(starts[record], starts[record + 1]):
         out[count] = values[place]
         count += 1

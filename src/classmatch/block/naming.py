@@ -84,4 +84,4 @@ def _authors(sides: Sides, work: int) -> dict[int, str]:
 
 
 def _mixed(one: int, other: int) -> int:
-    return int(mix(np.array(one, dtype=np.uint64), np.array(other, dtype=np.uint64)))
+    return int(mix(np.array([one], dtype=np.uint64), np.array([other], dtype=np.uint64))[0])

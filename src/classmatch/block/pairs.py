@@ -80,7 +80,7 @@ class Counts(NamedTuple):
     cut: NDArray[np.uint32]
 
     def upto(self, end: int) -> Counts:
-        return Counts(*(values[:end] for values in self))
+        return Counts._make(values[:end] for values in self)
 
 
 class _Letters(NamedTuple):
@@ -88,9 +88,9 @@ class _Letters(NamedTuple):
 
     left: NDArray[np.uint64]
     right: NDArray[np.uint64]
-    left_starts: NDArray[np.int64]
+    left_starts: NDArray[np.int32]
     left_surnames: NDArray[np.int32]
-    right_starts: NDArray[np.int64]
+    right_starts: NDArray[np.int32]
     right_surnames: NDArray[np.int32]
 
 
@@ -148,8 +148,8 @@ class _Loop:
             if not needed:
                 break
             self._grow(needed)
-        left, right, rules, keys = (values[:count].copy() for values in self.written)
-        return Portion(left, right, rules, keys), counts.upto(done)
+        found = _Written._make(values[:count].copy() for values in self.written)
+        return Portion(found.left, found.right, found.rules, found.keys), counts.upto(done)
 
     def _grow(self, needed: int) -> None:
         """Make room for a work with so many pairs."""
@@ -166,14 +166,12 @@ def budgets(settings: BlockSettings) -> Ints:
 
 
 def _letters(left: Side, right: Side) -> _Letters:
-    return _Letters(
-        left.signature, right.signature, left.name_starts, left.surnames, right.name_starts, right.surnames
-    )
+    return _Letters(left.signature, right.signature, left.name_starts, left.surnames, right.name_starts, right.surnames)
 
 
 def _written(size: int) -> _Written:
     kinds = (np.int64, np.int64, np.uint8, np.uint8)
-    return _Written(*(np.empty(size, dtype=kind) for kind in kinds))
+    return _Written._make(np.empty(size, dtype=kind) for kind in kinds)
 
 
 def _nothing(works: NDArray[np.int64]) -> Counts:
@@ -253,11 +251,11 @@ def _write(
     left, right, left_starts, left_surnames, right_starts, right_surnames = letters
     for place in range(total):
         registration, rules = pairs[place] >> REGISTRATION, pairs[place] & _ALL_RULES
-        if only_alike and not rules & _EXACT and keys[place] < _SEVERAL:
-            if not are_alike(
-                left, right, left_starts, left_surnames, right_starts, right_surnames, work, registration
-            ):
-                continue
+        evident = not only_alike or rules & _EXACT != 0 or keys[place] >= _SEVERAL
+        if not evident and not are_alike(
+            left, right, left_starts, left_surnames, right_starts, right_surnames, work, registration
+        ):
+            continue
         written.left[count], written.right[count] = work, registration
         written.rules[count], written.keys[count] = rules, min(keys[place], _MOST_KEYS)
         count += 1

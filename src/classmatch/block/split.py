@@ -42,7 +42,9 @@ def stack() -> Stack:
 
 
 @njit(nogil=True, cache=True)
-def _push(stack: Stack, top: int, key: np.uint64, rule: int, ways: int, value: int) -> int:  # pragma: no cover - compiled
+def _push(
+    stack: Stack, top: int, key: np.uint64, rule: int, ways: int, value: int
+) -> int:  # pragma: no cover - compiled
     """The key of the part of a block that has this value."""
     way = np.uint64((rule * WAYS + ways) << 32)
     stack.keys[top] = mixed(key, way | np.uint64(value))
@@ -63,6 +65,13 @@ def push_parts(
         for place in range(side.year_starts[record], side.year_starts[record + 1]):
             if side.years[place] >= 0:
                 top = _push(stack, top, key, rule, ways | YEAR, side.years[place])
+    return _push_initials(stack, top, key, rule, ways, side, record)
+
+
+@njit(nogil=True, cache=True)
+def _push_initials(
+    stack: Stack, top: int, key: np.uint64, rule: int, ways: int, side: Side, record: int
+) -> int:  # pragma: no cover - compiled
     if ways < INITIAL:
         for name in range(side.name_starts[record], side.name_starts[record + 1]):
             if side.initials[name] != 0:

@@ -61,7 +61,8 @@ def find(lookup: Lookup, table: int, key: np.uint64) -> tuple[int, int]:  # prag
 class Found(NamedTuple):
     """What was found of several keys: the table that each was looked for in, its first entry, and how many it has.
 
-    `sizes` says of those that have any how many registrations the block has: more than are listed where it is too large.
+    `sizes` says of those that have any how many registrations the block has: more than are listed where it is too
+    large.
     """
 
     tables: NDArray[np.int64]
@@ -103,14 +104,14 @@ def find_all(lookup: Lookup, keys: Hashes, count: int, found: Found) -> None:  #
 @njit(nogil=True, cache=True)
 def is_large(lookup: Lookup, entry: int) -> bool:  # pragma: no cover - compiled
     """Whether the block that begins here is too large, so that its registrations are not listed."""
-    return lookup.members[entry] & MARK != 0
+    return lookup.members[entry] & MARK != 0  # type: ignore[no-any-return]
 
 
 @njit(nogil=True, cache=True)
 def size_of(lookup: Lookup, entry: int, listed: int) -> int:  # pragma: no cover - compiled
     """The registrations of a block that begins here and has so many entries."""
     member = lookup.members[entry]
-    return np.int64(member & _SIZE) if member & MARK != 0 else listed
+    return np.int64(member & _SIZE) if member & MARK != 0 else listed  # type: ignore[return-value]
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -167,9 +168,7 @@ def _sift(keys: Hashes, members: Rows, first: int, last: int, gap: int) -> None:
     """One round of Shell's sort."""
     for place in range(first + gap, last):
         key, member, at = keys[place], members[place], place
-        while at - gap >= first and (
-            keys[at - gap] > key or (keys[at - gap] == key and members[at - gap] > member)
-        ):
+        while at - gap >= first and (keys[at - gap] > key or (keys[at - gap] == key and members[at - gap] > member)):
             keys[at], members[at] = keys[at - gap], members[at - gap]
             at -= gap
         keys[at], members[at] = key, member
@@ -200,7 +199,9 @@ def settle(
 
 
 @njit(nogil=True, cache=True)
-def mark_buckets(keys: Hashes, first: int, last: int, shift: int, buckets: Starts) -> None:  # pragma: no cover - compiled
+def mark_buckets(
+    keys: Hashes, first: int, last: int, shift: int, buckets: Starts
+) -> None:  # pragma: no cover - compiled
     """Write where the keys of each beginning begin, and where the last ones end."""
     bucket = 0
     for place in range(first, last):

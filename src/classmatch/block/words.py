@@ -41,7 +41,7 @@ def room() -> Chosen:
 def word_keys(side: Side, terms: Terms, record: int, chosen: Chosen, out: Hashes) -> int:  # pragma: no cover - compiled
     """Write the keys of rare words: two of the title, one with a word of a name, and the very rarest alone.
 
-    `terms.count` words of the main title are used, and as many of the others.
+    `terms.words` words of the main title are used, and as many of the others.
     """
     first = _main_words(side, terms, record, chosen)
     titles = _rest(side, terms, record, chosen, first)
@@ -80,7 +80,7 @@ def _rest(side: Side, terms: Terms, record: int, chosen: Chosen, first: int) -> 
 
 @njit(nogil=True, cache=True)
 def _taken(chosen: Chosen, count: int, word: int) -> bool:  # pragma: no cover - compiled
-    for place in range(count):
+    for place in range(count):  # noqa: SIM110 - a compiled loop has no generators
         if chosen.ids[place] == word:
             return True
     return False
@@ -93,7 +93,7 @@ def _insert(chosen: Chosen, first: int, count: int, terms: Terms, word: int) -> 
         return count
     bits = terms.title_bits[word]
     place = count
-    if count - first == terms.count:
+    if count - first == terms.words:
         if chosen.bits[count - 1] >= bits:
             return count
         place = count - 1
@@ -101,7 +101,7 @@ def _insert(chosen: Chosen, first: int, count: int, terms: Terms, word: int) -> 
         chosen.ids[place], chosen.bits[place] = chosen.ids[place - 1], chosen.bits[place - 1]
         place -= 1
     chosen.ids[place], chosen.bits[place] = word, bits
-    return min(count + 1, first + terms.count)
+    return min(count + 1, first + terms.words)
 
 
 @njit(nogil=True, cache=True)

@@ -9,8 +9,10 @@ import pytest
 
 from builders import deduplicated, register
 from classmatch.block.census import Census, census
-from classmatch.block.pairs import LARGEST, plan, portions
+from classmatch.block.index import index
+from classmatch.block.pairs import portions
 from classmatch.block.rules import RULES
+from classmatch.block.survey import LARGEST
 from classmatch.block.truth import truth
 from classmatch.compare.encode import encode
 from classmatch.config import BlockSettings
@@ -51,7 +53,8 @@ def counted(said: pl.DataFrame | None = LABELS, catalog: list[Row] | None = None
     registrations, settings = register(*REGISTER), BlockSettings(**block)
     sides = encode(found.works, registrations)
     known = None if said is None else truth(said, found.copies, found.works, registrations)
-    return census(sides, plan(sides, settings), settings, (found.works, registrations), known, lambda *_: None)
+    found_by = index(sides.right, sides.words, sides.names, settings)
+    return census(sides, found_by, settings, found.works, known, lambda *_: None)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +64,8 @@ def result() -> Census:
 
 def test_the_totals_are_those_of_the_portions(result: Census) -> None:
     sides = encode(deduplicated(*CATALOG).works, register(*REGISTER))
-    pairs = [len(portion.left) for portion in portions(plan(sides, BlockSettings()), BlockSettings())]
+    found = index(sides.right, sides.words, sides.names, BlockSettings())
+    pairs = [len(portion.left) for portion, _ in portions(sides, found, BlockSettings())]
     assert (result.works, result.registrations, result.pairs) == (4, 5, sum(pairs))
     assert result.pairs_per_work == result.pairs / 4
     assert result.compared < result.pairs, "the retitled work has another title"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builders import as_works, catalog, register
-from classmatch.block.pairs import plan, portions
+from classmatch.block.index import index
+from classmatch.block.pairs import portions
 from classmatch.block.rules import RULES
 from classmatch.compare.encode import encode
 from classmatch.config import BlockSettings
@@ -29,7 +30,7 @@ def found_by(work: Row, registration: Row) -> set[str]:
     settings = BlockSettings()
     return {
         name
-        for portion in portions(plan(sides, settings), settings)
+        for portion, _ in portions(sides, index(sides.right, sides.words, sides.names, settings), settings)
         for right, rules in zip(portion.right, portion.rules, strict=True)
         for i, name in enumerate(RULES)
         if right == 0 and rules >> i & 1
