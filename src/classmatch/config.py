@@ -74,6 +74,7 @@ class ResourceSettings:
 
     memory: str = field(default="50%")  # bytes (`2GB`), or a share of the machine's memory
     workers: int = field(default=0, metadata={"least": 0})  # partitions that are worked on at once; 0: one a core
+    partition: int = _count(50_000)  # copies of a partition of the works, on average
 
 
 @dataclass(frozen=True)

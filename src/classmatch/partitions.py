@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_PARTITIONS = 65_536  # four hexadecimal digits tell no more apart
-MAX_COPIES = 50_000  # copies of a partition, on average: some 50 MB at work, and a hundredth of a second to start one
 _STICKY = 4  # a count stays until partitions have on average this many times too many copies
 _DIGITS_FROM, _DIGITS = 3, 4  # of an id such as `w1-0f3a...`
 
@@ -28,15 +27,15 @@ def partition_of(work_id: pl.Expr, count: int) -> pl.Expr:
     return digits * count // MAX_PARTITIONS
 
 
-def partitions_for(copies: int, before: int | None = None) -> int:
-    """How many partitions a table of so many copies has: a power of two.
+def partitions_for(copies: int, most: int, before: int | None = None) -> int:
+    """How many partitions of at most `most` copies on average a table of so many copies has: a power of two.
 
     `before`, the count of the table that this one follows, is kept while its partitions are not far too large, so that
     a drop does not move works from one partition to another.
     """
-    if before and copies <= _STICKY * MAX_COPIES * before:
+    if before and copies <= _STICKY * most * before:
         return before
-    wanted = -(-copies // MAX_COPIES)
+    wanted = -(-copies // most)
     return min(1 << max(wanted - 1, 0).bit_length(), MAX_PARTITIONS)
 
 

@@ -33,7 +33,8 @@ def catalog(workspace: Workspace, drops: Sequence[str], settings: Settings, memo
         return known
     before = load_catalog(workspace, workspace.catalog) if workspace.catalog else None
     copies = scan_copies(workspace, drops)
-    count = partitions_for(copies.select(pl.len()).collect().item(), len(before.parts) if before else None)
+    rows = copies.select(pl.len()).collect().item()
+    count = partitions_for(rows, settings.resources.partition, len(before.parts) if before else None)
     with workspace.building("catalog", name) as folder:
         counts = dedupe(copies, settings.dedupe, folder, count, memory)
         made = finish_catalog(folder, name, counts, count, before)
