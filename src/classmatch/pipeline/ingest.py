@@ -55,6 +55,7 @@ def ingest(
     Raises a `ClassmatchError`, and then the workspace is as it was.
     """
     stages, settings = Stages(listener or Listener()), settings or Settings()
+    ingest_budget(settings, 0)  # what cannot do for nothing at all is refused before anything is read
     with stages("recognise"):
         paths = expand([str(file) for file in files])
         found = recognise_catalogs(paths, library=library, format=file_format, mapping=mapping)

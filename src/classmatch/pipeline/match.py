@@ -99,6 +99,7 @@ def match(
     Raises a `ClassmatchError`. Results are complete when there is a `manifest.json` in `out`.
     """
     stages, settings = Stages(listener or Listener()), settings or Settings()
+    match_budget(settings, 0, 0)  # what cannot do for nothing at all is refused before anything is read
     loaded, said = load_weights(weights), read_labels(labels) if labels else None
     rules = load_rules(class_definition, as_of, compare, imprints)
     asked = Asked(registrations, workspace, mapping, file_format)
