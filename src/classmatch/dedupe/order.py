@@ -14,8 +14,8 @@ import numpy as np
 import polars as pl
 
 from classmatch.dedupe.files import named
-from classmatch.dedupe.keys import edition_key, has_words, name_key, numbers, text_key, work_key
-from classmatch.hashing import content_id, hash64
+from classmatch.dedupe.keys import edition_key, has_words, name_key, numbers, work_key
+from classmatch.hashing import content_id, hash64, mix
 from classmatch.normalise.hashes import is_of_no_bytes
 from classmatch.parquet import scan_files
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from classmatch.dedupe.copies import Copies
 
 _ORDER = ("source", "record_id", "md5", "title", "authors", "publisher", "file_status", "added")
+_TEXT = ("main", "full", "numbers", "companion", "names")  # hashes of all that `corroborate` compares
 _SAMPLE = 20_000  # copies from whose keys the bounds of buckets are taken
 
 
@@ -63,13 +64,20 @@ def ordered_keys(copies: Copies, folder: Path, buckets: int) -> Keys:
     )
     keyed.sink_parquet(by_bucket, compression="lz4", statistics=False, mkdir=True)
     start, files = 0, []
-    for path in sorted(raw.glob("*.parquet")):
+    for path in sorted(raw.glob("*.parquet")) or [_empty(keyed, raw)]:
         table = _sorted(scan_files(path).collect(), start)
         path.unlink()
         table.write_parquet(done / path.name, compression="lz4", statistics=False)
         start += table.height
         files.append(done / path.name)
     return Keys(files, start)
+
+
+def _empty(keyed: pl.LazyFrame, folder: Path) -> Path:
+    """The one bucket of a catalog without copies."""
+    path = folder / "00000-0000.parquet"
+    keyed.drop("bucket").head(0).collect().write_parquet(path)
+    return path
 
 
 def _bounds(copies: Copies, buckets: int) -> list[str]:
@@ -108,12 +116,14 @@ def _keyed(copies: pl.LazyFrame) -> pl.LazyFrame:
         companion=hash64(pl.col("companion").fill_null("")),
         names=hash64(name_key()),
         worded=has_words(),
-        text=hash64(text_key()),
+        full=hash64(pl.col("title_full")),
     )
 
 
 def _sorted(bucket: pl.DataFrame, start: int) -> pl.DataFrame:
     """The keys of a bucket in canonical order; its first copy has the number `start`."""
+    text = mix(*(bucket[column].to_numpy() for column in _TEXT))
+    bucket = bucket.with_columns(text=pl.Series(text)).drop("full")
     ordered = bucket.select("edition_key").with_row_index("place").sort("edition_key", "place")
     run = ordered["edition_key"].rle_id()
     place = ordered["place"].to_numpy().copy()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from classmatch.dedupe.copies import Copies
 
 _ROW_GROUP = 250_000  # rows; fixed, since Polars would otherwise cut row groups where its threads cut chunks
+_LEVEL = 1  # of Zstandard: works a tenth larger than by default, a third faster
 _CONTENT = ("md5", "sha1", "sha256")
 _ROWS = ("record_id", "md5", "file_status", "added")
 
@@ -83,7 +84,7 @@ def _write(files: list[Path], partition: int, copies: Partitions, into: Partitio
 def _save(table: pl.DataFrame, path: Path) -> None:
     """A file appears whole or not at all."""
     unfinished = path.with_suffix(".unfinished")
-    table.rechunk().write_parquet(unfinished, compression="zstd", row_group_size=_ROW_GROUP)
+    table.rechunk().write_parquet(unfinished, compression="zstd", compression_level=_LEVEL, row_group_size=_ROW_GROUP)
     unfinished.replace(path)
 
 
