@@ -58,7 +58,7 @@ def _words(row: Row) -> dict[int, str]:
     """The words of the work, and each two of them."""
     texts = " ".join([*_titles(row), *(row["names"] or [])])
     alone = _hashed(sorted(set(texts.replace("|", " ").split())), pl.col("text"))
-    both = {(one + two) % 2**64: f"{alone[one]} + {alone[two]}" for one, two in combinations(alone, 2)}
+    both = {(one + two) % 2**64: " + ".join(sorted((alone[one], alone[two]))) for one, two in combinations(alone, 2)}
     return both | alone
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -9,6 +10,7 @@ import polars as pl
 from classmatch import schema
 from classmatch.classdef.eligibility import JUDGED_FROM, judged
 from classmatch.classdef.holdings import holdings
+from classmatch.classdef.originals import with_originals
 from classmatch.normalise.claimants import keys_of
 from classmatch.normalise.text import fold
 
@@ -25,15 +27,25 @@ _OF_REGISTRATION = (
 
 
 def subjects(
-    places: pl.DataFrame, works: pl.DataFrame, registrations: pl.DataFrame, definitions: Sequence[Definition]
+    places: pl.DataFrame,
+    works: pl.DataFrame,
+    registrations: pl.DataFrame,
+    definitions: Sequence[Definition],
+    *,
+    dated: bool = False,
 ) -> pl.DataFrame:
     """What the rules look at, a row a candidate: `JUDGED_FROM` without what the class definition tells of libraries.
 
     `places` has for each candidate its rows of `works` (`schema.WORKS`) and `registrations` (`schema.REGISTRATIONS`).
-    The dates of originals are those of `originals.with_originals`. Names of claimants are read where any of the
-    definitions may name them.
+    Names of claimants are read where any of the definitions may name them.
+
+    The dates of originals are looked up among all registrations. Where only some of them are given, as for a part of
+    the works, their `original_date` has to be what `with_originals` told of all, and `dated` true.
     """
-    registered = registrations[places["registration"]]
+    asked = registrations.select(*_OF_REGISTRATION, "isbns", "claimants")
+    if not dated:
+        asked = asked.with_columns(original_date=with_originals(registrations))
+    registered = asked[places["registration"]]
     return pl.concat(
         [
             works.select(_OF_WORK)[places["work"]],
@@ -46,7 +58,7 @@ def subjects(
 
 def _words(definitions: Sequence[Definition]) -> list[str]:
     """Folded words of the names that definitions exclude or let opt out, as they are written and as keys have them."""
-    names = [
+    names = (
         name
         for definition in definitions
         for name in (
@@ -54,7 +66,13 @@ def _words(definitions: Sequence[Definition]) -> list[str]:
             *definition.exclusions.organisations,
             *(opt_out.claimant for opt_out in definition.opt_outs if opt_out.claimant),
         )
-    ]
+    )
+    return _words_of(tuple(names))
+
+
+@cache
+def _words_of(names: tuple[str, ...]) -> list[str]:
+    """Kept, since parts of the works are judged in turn by the same definitions."""
     written = pl.Series("name", names, dtype=pl.String)
     keys = keys_of(written).explode(keep_nulls=False, empty_as_null=False)
     folded = pl.concat([written, keys.alias("name")]).to_frame().select(fold(pl.col("name")))["name"]

@@ -9,19 +9,22 @@ from dataclasses import dataclass
 # step may use a third of the memory, since the integers of all rows stand beside it.
 _SORTED = 3_000
 _FETCHED = 1_000
+_CUT = 1_300
 _WORK = 8_000
 _SHARE = 3
 _MOST_SORTED = 250_000  # a sort of strings gains nothing beyond what the processor's cache holds
+_LEAST_CUT = 1_000  # fewer make more files than rows
 _MOST_FILES = 512  # that are open at a time
 _MOST_WORKERS = 2  # tables of works at a time; more wait for one another
 
 
 @dataclass(frozen=True)
 class Budget:
-    """Rows at a time: `sorted`, `fetched` with their text, and `workers`, partitions that become works at once."""
+    """Rows at a time: `sorted`, `fetched` with their text, `cut` into files; and `workers`, tables of works at once."""
 
     sorted: int
     fetched: int
+    cut: int
     workers: int
 
     def buckets(self, rows: int) -> int:
@@ -33,7 +36,9 @@ def budget(memory: int | None, largest: int) -> Budget:
     """The budget of `memory` bytes (None: half of the machine's), when partitions have about `largest` copies."""
     share = max((memory or _machine() // 2) // _SHARE, 1)
     workers = min(max(share // (_WORK * max(largest, 1)), 1), _MOST_WORKERS)
-    return Budget(min(max(share // _SORTED, 1), _MOST_SORTED), max(share // _FETCHED, 1), workers)
+    return Budget(
+        min(max(share // _SORTED, 1), _MOST_SORTED), max(share // _FETCHED, 1), max(share // _CUT, _LEAST_CUT), workers
+    )
 
 
 def _machine() -> int:

@@ -70,7 +70,7 @@ def dedupe(
     allowed = budget(memory, table.rows // count)
     with TemporaryDirectory(dir=folder, prefix="unfinished-") as name:
         scratch = Path(name)
-        keys = ordered_keys(table, scratch, allowed.buckets(table.rows))
+        keys = ordered_keys(table, scratch, allowed.buckets(table.rows), allowed.cut)
         clusters = _clusters(table, keys, settings, allowed)
         counts = {
             "copies": table.rows,
@@ -79,7 +79,7 @@ def dedupe(
             "works": 0,
             **clusters.counts,
         }
-        files = shuffle(table, _placed(keys, clusters), scratch / "shuffled", count)
+        files = shuffle(table, _placed(keys, clusters), scratch / "shuffled", count, allowed.cut)
         del clusters
         counts["works"] = write_partitions(files, folder, allowed.workers)
     return counts

@@ -71,14 +71,10 @@ def edition_key() -> pl.Expr:
 
 
 def name_key() -> pl.Expr:
+    """All names as one text, empty without any."""
     return pl.col("names").list.join(";").fill_null("")
 
 
 def has_words() -> pl.Expr:
     """Whether a name has a word of more than one letter."""
     return name_key().str.contains("[^;| ][^;| ]")
-
-
-def text_key() -> pl.Expr:
-    """All that `corroborate` compares of a record."""
-    return _joined(pl.col("title_main"), pl.col("title_full"), numbers(), pl.col("companion"), name_key())

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from classmatch.dedupe.files import named
-from classmatch.dedupe.keys import edition_key, has_words, name_key, numbers, text_key, work_key
-from classmatch.hashing import content_id, hash64
+from classmatch.dedupe.copies import portions
+from classmatch.dedupe.files import cut, pieces
+from classmatch.dedupe.keys import edition_key, has_words, name_key, numbers, work_key
+from classmatch.hashing import content_id, hash64, mix
 from classmatch.normalise.hashes import is_of_no_bytes
 from classmatch.parquet import scan_files
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from classmatch.dedupe.copies import Copies
 
 _ORDER = ("source", "record_id", "md5", "title", "authors", "publisher", "file_status", "added")
+_TEXT = ("main", "full", "numbers", "companion", "names")  # hashes of all that `corroborate` compares
 _SAMPLE = 20_000  # copies from whose keys the bounds of buckets are taken
 
 
@@ -51,25 +53,33 @@ class Keys:
         return self.table(column)[column].to_numpy()
 
 
-def ordered_keys(copies: Copies, folder: Path, buckets: int) -> Keys:
-    """The keys of all copies in canonical order, made in `folder` from about so many buckets."""
+def ordered_keys(copies: Copies, folder: Path, buckets: int, portion: int) -> Keys:
+    """The keys of all copies in canonical order, made in `folder` from about so many buckets.
+
+    `portion` rows are put into buckets at a time.
+    """
     raw, done = folder / "unsorted", folder / "keys"
     raw.mkdir()
     done.mkdir()
     bounds = _bounds(copies, buckets)
-    keyed = _keyed(copies.scan).with_columns(bucket=_bucket(bounds))
-    by_bucket = pl.PartitionBy(
-        raw, key="bucket", include_key=False, file_path_provider=named, approximate_bytes_per_file=None
-    )
-    keyed.sink_parquet(by_bucket, compression="lz4", statistics=False, mkdir=True)
+    for part in portions(max(copies.rows, 1), portion):
+        keyed = _keyed(copies.scan.slice(part.start, portion), part.start).with_columns(bucket=_bucket(bounds))
+        cut(keyed, "bucket", raw / f"{part.start:012d}")
     start, files = 0, []
-    for path in sorted(raw.glob("*.parquet")):
-        table = _sorted(scan_files(path).collect(), start)
-        path.unlink()
-        table.write_parquet(done / path.name, compression="lz4", statistics=False)
-        start += table.height
-        files.append(done / path.name)
+    for bucket in range(len(bounds) + 1):
+        found = pieces(raw, bucket)
+        unsorted = scan_files(*found) if found else keyed.drop("bucket").head(0)
+        files.append(done / f"{bucket:05d}.parquet")
+        start += _write_sorted(unsorted.collect(), start, files[-1])
+        for path in found:
+            path.unlink()
     return Keys(files, start)
+
+
+def _write_sorted(bucket: pl.DataFrame, start: int, path: Path) -> int:
+    """Write the keys of a bucket in canonical order, and return how many copies it has."""
+    _sorted(bucket, start).write_parquet(path, compression="lz4", statistics=False)
+    return bucket.height
 
 
 def _bounds(copies: Copies, buckets: int) -> list[str]:
@@ -93,9 +103,10 @@ def _usable(column: str) -> pl.Expr:
     return pl.when(~is_of_no_bytes(pl.col(column))).then(hash64(pl.col(column)))
 
 
-def _keyed(copies: pl.LazyFrame) -> pl.LazyFrame:
+def _keyed(copies: pl.LazyFrame, start: int) -> pl.LazyFrame:
+    """The keys of copies that stand at `start` of the input."""
     digests = {f"key_{name}": _usable(name) for name in ("md5", "md5_reported", "better_md5", "sha1", "sha256")}
-    return copies.with_row_index("input_row").select(
+    return copies.with_row_index("input_row", start).select(
         "input_row",
         *_ORDER,
         edition_key=edition_key(),
@@ -108,12 +119,14 @@ def _keyed(copies: pl.LazyFrame) -> pl.LazyFrame:
         companion=hash64(pl.col("companion").fill_null("")),
         names=hash64(name_key()),
         worded=has_words(),
-        text=hash64(text_key()),
+        full=hash64(pl.col("title_full")),
     )
 
 
 def _sorted(bucket: pl.DataFrame, start: int) -> pl.DataFrame:
     """The keys of a bucket in canonical order; its first copy has the number `start`."""
+    text = mix(*(bucket[column].to_numpy() for column in _TEXT))
+    bucket = bucket.with_columns(text=pl.Series(text)).drop("full")
     ordered = bucket.select("edition_key").with_row_index("place").sort("edition_key", "place")
     run = ordered["edition_key"].rle_id()
     place = ordered["place"].to_numpy().copy()

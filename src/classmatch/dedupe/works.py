@@ -55,21 +55,35 @@ def _completed(table: pl.DataFrame) -> pl.DataFrame:
         catalog_year=pl.col("years").list.first(),
         year=pl.col("years").list.first(),
         publisher_key=pl.col("publisher_keys").list.first(),
-        names=_all_names(),
-        title_alternates=_alternates(),
+        names=_all_names(table),
+        title_alternates=_alternates(table),
         edition_number=pl.when(editions.list.len() == 1).then(editions.list.first()),
     ).select(pl.col(name).cast(dtype) for name, dtype in schema.WORKS.items())
 
 
-def _all_names() -> pl.Expr:
-    together = pl.concat_list("names", "_all_names").list.unique(maintain_order=True)
-    return together.list.head(MAX_NAMES)
+def _all_names(table: pl.DataFrame) -> pl.Series:
+    """The names of the copy that speaks for the work, then the others; most works have one name."""
+    together = pl.concat_list("names", "_all_names").list.unique(maintain_order=True).list.head(MAX_NAMES)
+    all_names = table["_all_names"].list.len()
+    several = (all_names > 1) | (all_names != table["names"].list.len())
+    return _replaced(table["names"], several, table.filter(several).select(together).to_series())
 
 
-def _alternates() -> pl.Expr:
-    others = pl.concat_list("_mains", "_alternates")
-    rest = others.list.set_difference(pl.concat_list("title_main", pl.lit("")))
-    return rest.list.eval(pl.element().unique().sort()).list.head(_MAX_ALTERNATES)
+def _alternates(table: pl.DataFrame) -> pl.Series:
+    """The other main titles and the alternate titles; few works have any."""
+    others = pl.concat_list("_mains", "_alternates").list.set_difference(pl.concat_list("title_main", pl.lit("")))
+    ordered = others.list.eval(pl.element().unique().sort()).list.head(_MAX_ALTERNATES)
+    any_other = (table["_mains"].list.len() > 1) | (table["_alternates"].list.len() > 0)
+    none = pl.Series([[]], dtype=table.schema["_alternates"]).new_from_index(0, table.height)
+    return _replaced(none, any_other, table.filter(any_other).select(ordered).to_series())
+
+
+def _replaced(values: pl.Series, where: pl.Series, by: pl.Series) -> pl.Series:
+    """`values`, with those `where` replaced by the values of `by`, one after the other."""
+    if not len(by):
+        return values
+    place = (where.cast(pl.Int64).cum_sum() - 1).clip(0)
+    return pl.select(pl.when(where).then(by.gather(place)).otherwise(values)).to_series()
 
 
 def _single(copies: pl.DataFrame) -> pl.DataFrame:
@@ -97,12 +111,8 @@ def _values(column: str, dtype: pl.DataType) -> pl.Expr:
 def _in_order(lists: pl.Series) -> pl.Series:
     """Sorted distinct items; most lists have one item or none, and are as they should be."""
     several = lists.list.len() > 1
-    if not several.any():
-        return lists.list.drop_nulls()
     ordered = lists.filter(several).list.drop_nulls().list.eval(pl.element().unique().sort())
-    place = several.cum_sum().cast(pl.Int64) - 1
-    found = ordered.gather(place.clip(0))
-    return pl.select(pl.when(several).then(found).otherwise(lists.list.drop_nulls())).to_series()
+    return _replaced(lists.list.drop_nulls(), several, ordered)
 
 
 def _several(copies: pl.DataFrame) -> pl.DataFrame:

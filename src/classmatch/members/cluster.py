@@ -66,8 +66,8 @@ def _told(mentions: pl.DataFrame, registrations: pl.DataFrame) -> tuple[pl.DataF
     letter = pl.col("tokens").list.first().str.slice(0, 1).fill_null("")
     found = marked.join(forms.select("form", *keys, "block", letter=letter), on=keys, how="left", maintain_order="left")
     number = pl.coalesce("registration_key", pl.concat_str("file", pl.lit(" row "), "row"))
-    rows = registrations.select("registration_key", "file")[found["row"]].with_columns(found["row"])
-    return found.with_columns(registration=rows.select(number).to_series()), forms
+    numbers = registrations.select("registration_key", "file", "row")[found["row"]].select(number).to_series()
+    return found.with_columns(registration=numbers), forms
 
 
 def _ranked(forms: pl.DataFrame) -> pl.DataFrame:

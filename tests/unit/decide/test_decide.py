@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from classmatch.compare.patterns import LEVELS
 from classmatch.config import DecideSettings
-from classmatch.decide import Decision, Reason, decide
+from classmatch.decide import Decision, Reason, decide, standing, thresholds
 from classmatch.decide.reasons import conditions
 
 if TYPE_CHECKING:
@@ -292,3 +292,23 @@ def test_every_reason_has_a_condition_and_stands_in_order() -> None:
     assert list(conditions()) == list(Reason)
     found = reasons_of(**CONTRADICTED, group_registration=True, level_volume="conflict")
     assert found == [reason for reason in Reason if reason in found]
+
+
+@given(CANDIDATES, st.sampled_from([0.0, 0.3]))
+@settings(max_examples=25)
+def test_thresholds_of_parts_of_the_works_are_those_of_all(pairs: list[tuple[str, float]], margin: float) -> None:
+    asked = DecideSettings(precision=0.5, min_margin=margin)
+    rows = [
+        candidate(work, 0.5 + confidence / 2, f"TX{i:010}", level_companion="omnibus" if i % 3 == 2 else "none")
+        for i, (work, confidence) in enumerate(pairs)
+    ]
+    whole = pl.DataFrame(rows)
+    parts = [standing(whole.filter(pl.col("work_id") == work), asked) for work in ("w1", "w2", "w3")]
+    assert thresholds(pl.concat(parts[::-1]), asked, 0.1) == thresholds(whole, asked, 0.1)
+
+
+def test_levels_may_be_enums() -> None:
+    rows = pl.DataFrame([candidate("w1", 0.9), candidate("w1", 0.6, level_title="sister"), candidate("w2", 0.7)])
+    enums = rows.with_columns(pl.col(f"level_{name}").cast(pl.Enum(levels)) for name, levels in LEVELS.items())
+    kept = ["work_id", "rank", "margin", "decision", "reasons"]
+    assert decide(enums, EVERYTHING).select(kept).equals(decide(rows, EVERYTHING).select(kept))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from hypothesis import given
@@ -12,8 +12,13 @@ from hypothesis import strategies as st
 from builders import deduplicated
 from classmatch import schema
 from classmatch.classdef.definition import Case, Definition, Identifier, Source, WorkRules
+from classmatch.classdef.holdings import holdings
 from classmatch.compare.patterns import COMPARISONS
+from classmatch.listing import passed
 from classmatch.listing.passed import file_counts, work_counts
+
+if TYPE_CHECKING:
+    import pytest
 
 DAY = date(2021, 6, 30)
 DEFINITION = Definition(
@@ -57,6 +62,24 @@ def test_files_are_counted_once_and_only_valid_ones() -> None:
     assert file_counts(FOUND.copies, DEFINITION) == {
         "valid_files": 5, "distinct_files": 4, "editions_of_files": 4, "works_of_files": 4,
     }  # fmt: skip
+
+
+def test_files_are_counted_the_same_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = file_counts(FOUND.copies, DEFINITION)
+    monkeypatch.setattr(passed, "_AT_ONCE", 2)
+    assert file_counts(FOUND.copies.lazy(), DEFINITION) == whole
+
+
+def test_counts_of_parts_of_the_works_add_up() -> None:
+    found = candidates({"catalog_title": "Marsh Fires"}, {"catalog_title": "Salt Roads", "decision": "review"})
+    whole = work_counts(FOUND.works, FOUND.copies, found, DEFINITION, holdings(FOUND.copies, DEFINITION))
+    ids = FOUND.works["work_id"].to_list()
+    frames = (FOUND.works, FOUND.copies, found)
+    parts = [
+        work_counts(*(frame.filter(pl.col("work_id").is_in(part)) for frame in frames), DEFINITION)
+        for part in (ids[:2], ids[2:])
+    ]
+    assert {name: sum(part[name] for part in parts) for name in whole} == whole
 
 
 def test_a_work_passes_until_a_rule_is_certainly_false() -> None:

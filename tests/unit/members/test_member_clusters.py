@@ -158,3 +158,13 @@ def test_the_word_lists_have_no_name_twice() -> None:
     assert not set(short_forms("abbreviation")) & set(short_forms("nickname"))
     for kind in ("generic", "filler", "nobody"):
         assert len(set(body_words(kind))) == len(body_words(kind))
+
+
+def test_registrations_without_a_number_are_told_by_their_row_in_the_file() -> None:
+    rows = [{"claimants": "John Smith|A", "title": title} for title in ("Amber", "Basalt", "Cedar")]
+    registrations = register(*rows).with_columns(registration_key=pl.lit(None, pl.String))
+    found = clustered(mentions(registrations), registrations).mentions
+    later = registrations[1:]
+    again = clustered(mentions(later), later).mentions
+    assert found["member_id"].n_unique() == 3
+    assert set(again["member_id"]) < set(found["member_id"])

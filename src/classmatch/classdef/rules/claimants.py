@@ -5,6 +5,7 @@ Owners are known by name only, so that a person's name makes a work uncertain an
 
 from __future__ import annotations
 
+from functools import cache
 from functools import partial as bind
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,13 @@ def not_opted_out(definition: Definition) -> Rule:
 
 def _keys(names: Iterable[str]) -> list[str]:
     """Keys of names, as claimants have them, each once."""
-    return keys_of(pl.Series(list(names), dtype=pl.String)).explode().drop_nulls().unique().sort().to_list()
+    return list(_keys_of(tuple(names)))
+
+
+@cache
+def _keys_of(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Kept, since parts of the works are judged in turn by the same definitions."""
+    return tuple(keys_of(pl.Series(names, dtype=pl.String)).explode().drop_nulls().unique().sort())
 
 
 def _keys_of_organisations(names: Iterable[str]) -> list[str]:
