@@ -81,29 +81,34 @@ def load_rules(
 
 @dataclass(frozen=True)
 class Classed:
-    """The judged `candidates` (`schema.candidates_schema`), the lists, and `changes` (`schema.CHANGES`) or None.
+    """The judged candidates (`schema.candidates_schema`) in parts, the lists, and `changes` (`schema.CHANGES`) or None.
 
-    `matched_registrations` counts towards the summary; `outlook` tells what to expect of the matches.
+    `outlook` tells what to expect of the matches.
     """
 
-    candidates: pl.LazyFrame
+    parts: list[pl.LazyFrame]
     listed: Listed
     changes: pl.DataFrame | None
     comparison: list[dict[str, Any]] | None
     counts: dict[str, int]
     outlook: Outlook
 
+    @property
+    def candidates(self) -> pl.LazyFrame:
+        """The candidates of all parts."""
+        return pl.concat(self.parts)
+
 
 def classed(parts: Sequence[JudgedPart], ready: Prepared, rules: Rules, registrations: Path, stages: Stages) -> Classed:
     """The lists of all judged partitions together; `registrations` are those of `judging.attach`."""
     definition, counted = rules.given.definition, [part.counts for part in parts]
-    candidates = pl.concat([part.scan("candidates") for part in parts])
+    candidates = [part.scan("candidates") for part in parts]
     with stages("works list"):
         table, rows = lines(pl.concat([part.scan("matches") for part in parts]).collect(), definition)
         counts = summed([part["candidates"] for part in counted])
         counts |= file_counts(ready.catalog.copies_parts.scan_all(), definition)
         counts |= summed([part["works"] for part in counted])
-        counts |= {"matched_registrations": _matched_registrations(candidates)}
+        counts |= {"matched_registrations": _matched_registrations(pl.concat(candidates))}
     with stages("members"):
         found = listed(table, rows, attached(registrations), rules.houses, definition)
     return Classed(

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from classmatch.classdef.changes import census, changes
+from classmatch.classdef.holdings import holdings
 from classmatch.classdef.judging import subjects, verdicts, with_verdicts
 from classmatch.engine import Task
 from classmatch.link.candidates import OF_REGISTRATION, candidate_counts, decided, described, in_words, linked_table
@@ -132,8 +133,9 @@ def judge_part(part: Part, judging: Judging, output: Path) -> None:
     place = np.searchsorted(registrations["right"].to_numpy(), found["right"].to_numpy())
     places = pl.DataFrame({"work": found["left"], "registration": place.astype(np.int64)})
     every = [judging.definition, *([judging.other] if judging.other else [])]
-    asked = subjects(places, works, registrations, every)
-    verdict = verdicts(asked, copies, judging.definition)
+    asked = subjects(places, works, registrations, every, dated=True)
+    held = holdings(copies, judging.definition)
+    verdict = verdicts(asked, copies, judging.definition, held)
     candidates = with_verdicts(linked_table(found), verdict)
     tables = {
         "candidates": candidates,
@@ -143,7 +145,7 @@ def judge_part(part: Part, judging: Judging, output: Path) -> None:
     }
     counts: dict[str, Any] = {
         "candidates": candidate_counts(candidates),
-        "works": work_counts(works, copies, candidates, judging.definition),
+        "works": work_counts(works, copies, candidates, judging.definition, held),
         "known": outlook.known,
     }
     if judging.other:

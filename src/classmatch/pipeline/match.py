@@ -214,23 +214,23 @@ def _write(
 
 def _write_tables(out: Path, judged: Classed, run: Run, steps: Sequence[Step], case: str) -> dict[str, str]:
     """Write all tables and the picture of the funnel; the SHA-256 of each file by its name."""
-    lines, members = judged.listed.lines, judged.listed.members
+    lines, members = judged.listed.lines.lazy(), judged.listed.members.lazy()
     is_eligible = pl.col("eligibility") == "eligible"
-    csv = {
-        "candidates": judged.candidates,
-        "works_list": lines.lazy().filter(is_eligible),
-        "not_listed": lines.lazy().filter(~is_eligible).sort("eligibility", descending=True, maintain_order=True),
-        "members": members.lazy(),
-        "funnel": funnel_frame(steps).lazy(),
-        **({} if judged.changes is None else {"changes": judged.changes.lazy()}),
-    }
+    copies = run.catalog.copies_parts
     return write_tables(
         out,
         parquet={
-            "candidates": judged.candidates,
-            "copies": run.catalog.copies_parts.scan_all(),
-            "members": members.lazy(),
+            "candidates": judged.parts,
+            "copies": [copies.scan(part) for part in range(copies.count)],
+            "members": [members],
         },
-        csv=csv,
+        csv={
+            "candidates": judged.parts,
+            "works_list": [lines.filter(is_eligible)],
+            "not_listed": [lines.filter(~is_eligible).sort("eligibility", descending=True, maintain_order=True)],
+            "members": [members],
+            "funnel": [funnel_frame(steps).lazy()],
+            **({} if judged.changes is None else {"changes": [judged.changes.lazy()]}),
+        },
         pictures={"funnel": funnel_picture(steps, case)},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -10,17 +11,20 @@ from classmatch.errors import UsageError
 from classmatch.report.spreadsheet import for_spreadsheet
 from classmatch.store.atomic import write_bytes, write_json
 from classmatch.store.hashing import file_hash
-from classmatch.store.tables import write_csv, write_parquet
+from classmatch.store.tables import write_csv_parts, write_parquet_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
 
+    Parts = Sequence[pl.LazyFrame]
+
 MANIFEST = "manifest.json"
 SUMMARY = "summary.json"
 _WORKING = ".working"
+_AT_ONCE = 2  # files that are written
 _SOMETIMES = ("changes.csv",)  # what not every run writes: that of an earlier run must not stay beside this one's
 
 
@@ -53,20 +57,30 @@ def working(folder: Path, run: str) -> Iterator[Path]:
 def write_tables(
     folder: Path,
     *,
-    parquet: Mapping[str, pl.LazyFrame],
-    csv: Mapping[str, pl.LazyFrame],
+    parquet: Mapping[str, Parts],
+    csv: Mapping[str, Parts],
     pictures: Mapping[str, bytes],
 ) -> dict[str, str]:
-    """Write tables as `<name>.parquet` and `<name>.csv` and pictures as `<name>.svg`; the SHA-256 of each file."""
-    for name, table in parquet.items():
-        write_parquet(table.collect(), folder / f"{name}.parquet")
-    for name, table in csv.items():
-        write_csv(for_spreadsheet(table.collect()), folder / f"{name}.csv")
+    """Write tables as `<name>.parquet` and `<name>.csv` and pictures as `<name>.svg`; the SHA-256 of each file.
+
+    A table is given in parts, of which a few are in memory at a time. Cells of CSV files are such that no spreadsheet
+    takes them for formulas.
+    """
+
+    def as_parquet(name: str) -> str:
+        return write_parquet_parts((part.collect() for part in parquet[name]), folder / f"{name}.parquet")
+
+    def as_csv(name: str) -> str:
+        return write_csv_parts((for_spreadsheet(part.collect()) for part in csv[name]), folder / f"{name}.csv")
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:  # one compresses while another writes text
+        found = {f"{name}.parquet": pool.submit(as_parquet, name) for name in parquet}
+        found |= {f"{name}.csv": pool.submit(as_csv, name) for name in csv}
+        hashes = {file: done.result() for file, done in found.items()}
     for name, picture in pictures.items():
         write_bytes(folder / f"{name}.svg", picture)
-    kinds = {"parquet": parquet, "csv": csv, "svg": pictures}
-    files = sorted(f"{name}.{kind}" for kind, named in kinds.items() for name in named)
-    return {file: file_hash(folder / file) for file in files}
+        hashes[f"{name}.svg"] = file_hash(folder / f"{name}.svg")
+    return dict(sorted(hashes.items()))
 
 
 def finish_results(folder: Path, summary: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, Any]:
