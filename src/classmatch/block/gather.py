@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from classmatch.block import words
 from classmatch.block.keys import MOST_KEYS, write_keys
@@ -13,6 +12,7 @@ from classmatch.block.rules import RULES, SPLIT
 from classmatch.block.split import RANK, Stack, push_parts, stack
 from classmatch.block.table import GAPS, Found, Lookup, find, find_all, found, is_large
 from classmatch.compare.records import MAX_NAMES, MAX_YEARS
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,7 +52,7 @@ def room() -> Room:
     return Room(np.empty(most, np.uint64), starts, found(most), words.room(), stack(), blocks)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def sort(values: Ints, count: int) -> None:  # pragma: no cover - compiled
     """Sort the first `count` numbers (Shell's sort: they are few)."""
     for gap in GAPS:
@@ -64,7 +64,7 @@ def sort(values: Ints, count: int) -> None:  # pragma: no cover - compiled
             values[at] = value
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def look_up(lookup: Lookup, side: Side, terms: Terms, work: int, room: Room) -> None:  # pragma: no cover - compiled
     """Find the keys of a work under all rules."""
     count = 0
@@ -76,7 +76,7 @@ def look_up(lookup: Lookup, side: Side, terms: Terms, work: int, room: Room) -> 
     find_all(lookup, room.keys, count, room.found)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def blocks_of(lookup: Lookup, rule: int, side: Side, work: int, room: Room) -> int:  # pragma: no cover - compiled
     """Write the blocks of a work under a rule into `room.blocks`, the smallest first, each once; how many there are.
 
@@ -94,7 +94,7 @@ def blocks_of(lookup: Lookup, rule: int, side: Side, work: int, room: Room) -> i
     return _distinct(room.blocks, count)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _parts(
     lookup: Lookup, rule: int, side: Side, work: int, room: Room, top: int, count: int
 ) -> int:  # pragma: no cover - compiled
@@ -113,7 +113,7 @@ def _parts(
     return count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _distinct(values: Ints, count: int) -> int:  # pragma: no cover - compiled
     """Sort numbers, each once; how many are left."""
     sort(values, count)
@@ -125,25 +125,25 @@ def _distinct(values: Ints, count: int) -> int:  # pragma: no cover - compiled
     return end
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def entry_of(block: int) -> int:  # pragma: no cover - compiled
     """The first entry of a block."""
     return block & _ENTRY_BITS
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def size_of_block(block: int) -> int:  # pragma: no cover - compiled
     """How many registrations a block has."""
     return block >> _SIZE
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def is_whole(block: int) -> bool:  # pragma: no cover - compiled
     """Whether a block is that of a key, and no part of one."""
     return (block >> _RANK) & _RANK_BITS == 0
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def within_budget(
     lookup: Lookup, blocks: Ints, count: int, budget: int
 ) -> tuple[int, int, int]:  # pragma: no cover - compiled
@@ -162,7 +162,7 @@ def within_budget(
     return left, kept, every
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def gather(
     lookup: Lookup, blocks: Ints, count: int, rule: int, pairs: Ints, total: int
 ) -> int:  # pragma: no cover - compiled

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
-from numba import njit
 
 from classmatch.block import arrays, words
 from classmatch.block.keys import MOST_KEYS, write_keys
@@ -29,6 +28,7 @@ from classmatch.block.table import (
     settle,
     sort_buckets,
 )
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -256,7 +256,7 @@ def _slices(counts: Starts, memory: int | None) -> list[tuple[int, int]]:
 _SPLIT_RULES = tuple(RULES.index(rule) for rule in SPLIT)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _find_inside(
     large: Lookup, side: Side, terms: Terms, chosen: Chosen, made: Hashes, found: _Inside
 ) -> int:  # pragma: no cover - compiled
@@ -273,7 +273,7 @@ def _find_inside(
     return count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _find_parts(
     large: Lookup, side: Side, depth: int, stack: Stack, inside: _Inside, keys: Hashes, rows: Rows
 ) -> int:  # pragma: no cover - compiled

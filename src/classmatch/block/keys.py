@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from classmatch.block.rules import AUTHOR_YEAR, IDENTIFIER, OUTLINE, TITLE
 from classmatch.block.words import MOST_WORD_KEYS, word_keys
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from classmatch.block.arrays import Hashes, Places, Side, Terms
@@ -24,21 +24,21 @@ _GOLDEN, _FIRST, _SECOND = (np.uint64(value) for value in (0x9E3779B97F4A7C15, 0
 _30, _27, _31 = np.uint64(30), np.uint64(27), np.uint64(31)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def mixed(one: np.uint64, other: np.uint64) -> np.uint64:  # pragma: no cover - compiled
     """`hashing.mix` of two numbers."""
     total = _finished(one + _GOLDEN)
     return _finished(total * _GOLDEN + other + _GOLDEN)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _finished(total: np.uint64) -> np.uint64:  # pragma: no cover - compiled
     total = (total ^ (total >> _30)) * _FIRST
     total = (total ^ (total >> _27)) * _SECOND
     return total ^ (total >> _31)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def write_keys(
     rule: int, side: Side, terms: Terms, record: int, around: int, chosen: Chosen, out: Hashes
 ) -> int:  # pragma: no cover - compiled
@@ -58,7 +58,7 @@ def write_keys(
     return word_keys(side, terms, record, chosen, out)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _listed(starts: Places, values: Hashes, record: int, out: Hashes, count: int) -> int:  # pragma: no cover - compiled
     for place in range(starts[record], starts[record + 1]):
         out[count] = values[place]
@@ -66,7 +66,7 @@ def _listed(starts: Places, values: Hashes, record: int, out: Hashes, count: int
     return count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _title(side: Side, record: int, out: Hashes) -> int:  # pragma: no cover - compiled
     count = _listed(side.title_starts, side.titles, record, out, 0)
     if side.full[record] != 0:
@@ -75,7 +75,7 @@ def _title(side: Side, record: int, out: Hashes) -> int:  # pragma: no cover - c
     return count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _outline(side: Side, record: int, out: Hashes) -> int:  # pragma: no cover - compiled
     """Short outlines with each initial, and long ones by themselves."""
     count = _listed(side.long_starts, side.long_outlines, record, out, 0)
@@ -89,7 +89,7 @@ def _outline(side: Side, record: int, out: Hashes) -> int:  # pragma: no cover -
     return count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _author_year(side: Side, record: int, around: int, out: Hashes) -> int:  # pragma: no cover - compiled
     count = 0
     first = side.name_starts[record]

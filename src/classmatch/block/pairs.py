@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from classmatch.block import arrays
 from classmatch.block.gather import REGISTRATION, Room, blocks_of, gather, look_up, room, sort, within_budget
 from classmatch.block.rules import EXACT, RULES, bits
 from classmatch.compare.alike import alike as are_alike
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,7 +179,7 @@ def _nothing(works: NDArray[np.int64]) -> Counts:
     return Counts(works, np.zeros(len(works), dtype=np.uint32), *by_rule)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _fill(
     lookup: Lookup, left: Side, letters: _Letters, terms: Terms, budgets: Ints, only_alike: bool, most: int,
     room: Room, pairs: Ints, keys: Ints, written: _Written, counts: Counts,
@@ -202,7 +202,7 @@ def _fill(
     return len(counts.works), count, 0
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _gathered(
     lookup: Lookup, left: Side, terms: Terms, budgets: Ints, work: int, room: Room, pairs: Ints,
     cut: NDArray[np.uint32],
@@ -222,7 +222,7 @@ def _gathered(
     return total
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _merged(
     pairs: Ints, total: int, keys: NDArray[np.int64], place: int, counts: Counts
 ) -> int:  # pragma: no cover - compiled
@@ -243,7 +243,7 @@ def _merged(
     return end
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _write(
     letters: _Letters, only_alike: bool, pairs: Ints, keys: Ints, total: int, written: _Written, count: int, work: int
 ) -> int:  # pragma: no cover - compiled

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from classmatch.block.keys import mixed
 from classmatch.block.table import Lookup, find, is_large
 from classmatch.compare.records import MAX_NAMES, MAX_YEARS
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +41,7 @@ def stack() -> Stack:
     return Stack(np.empty(size, np.uint64), np.empty(size, np.int64))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _push(
     stack: Stack, top: int, key: np.uint64, rule: int, ways: int, value: int
 ) -> int:  # pragma: no cover - compiled
@@ -52,7 +52,7 @@ def _push(
     return top + 1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def push_parts(
     stack: Stack, top: int, key: np.uint64, rule: int, ways: int, side: Side, record: int
 ) -> int:  # pragma: no cover - compiled
@@ -68,7 +68,7 @@ def push_parts(
     return _push_initials(stack, top, key, rule, ways, side, record)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _push_initials(
     stack: Stack, top: int, key: np.uint64, rule: int, ways: int, side: Side, record: int
 ) -> int:  # pragma: no cover - compiled
@@ -79,7 +79,7 @@ def _push_initials(
     return top
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def parts_at(
     lookup: Lookup, table: int, stack: Stack, top: int, rule: int, side: Side, record: int, depth: int,
     out: Hashes, count: int,

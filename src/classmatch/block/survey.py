@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from numba import njit
 
 from classmatch.block import arrays
 from classmatch.block.gather import blocks_of, entry_of, is_whole, look_up, room, within_budget
@@ -15,6 +14,7 @@ from classmatch.block.naming import named
 from classmatch.block.pairs import budgets
 from classmatch.block.rules import RULES
 from classmatch.block.table import size_of
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,7 +83,7 @@ def _largest(lookup: Lookup, rule: int, seen: NDArray[np.uint32]) -> pl.DataFram
     return found.sort("pairs", "key", descending=True).select(pl.lit(RULES[rule]).alias("rule"), pl.all())
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _look(
     lookup: Lookup, left: Side, terms: Terms, budgets: Ints, room: Room, seen: NDArray[np.uint32], before: Ints,
     after: Ints,
@@ -101,7 +101,7 @@ def _look(
             after[rule] += kept
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _sizes(lookup: Lookup, entries: Ints, last: int) -> Ints:  # pragma: no cover - compiled
     """The registrations of the blocks that begin at these entries of a table that ends at `last`."""
     sizes = np.empty(len(entries), dtype=np.int64)
@@ -113,7 +113,7 @@ def _sizes(lookup: Lookup, entries: Ints, last: int) -> Ints:  # pragma: no cove
     return sizes
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _find_works(
     lookup: Lookup, left: Side, terms: Terms, room: Room, entries: Ints, works: Ints
 ) -> None:  # pragma: no cover - compiled

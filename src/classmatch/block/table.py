@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from classmatch.block.keys import write_keys
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,7 +45,7 @@ class Lookup(NamedTuple):
     tables: Starts
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def find(lookup: Lookup, table: int, key: np.uint64) -> tuple[int, int]:  # pragma: no cover - compiled
     """The first entry of this key, and how many there are."""
     bucket = lookup.tables[table, 0] + np.int64(key >> np.uint64(lookup.tables[table, 1]))
@@ -75,7 +75,7 @@ def found(size: int) -> Found:
     return Found(*(np.empty(size, dtype=np.int64) for _ in range(4)))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def find_all(lookup: Lookup, keys: Hashes, count: int, found: Found) -> None:  # pragma: no cover - compiled
     """Find several keys at once, as `find` does each.
 
@@ -101,13 +101,13 @@ def find_all(lookup: Lookup, keys: Hashes, count: int, found: Found) -> None:  #
             found.sizes[place] = size_of(lookup, found.entries[place], found.listed[place])
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def is_large(lookup: Lookup, entry: int) -> bool:  # pragma: no cover - compiled
     """Whether the block that begins here is too large, so that its registrations are not listed."""
     return lookup.members[entry] & MARK != 0  # type: ignore[no-any-return]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def size_of(lookup: Lookup, entry: int, listed: int) -> int:  # pragma: no cover - compiled
     """The registrations of a block that begins here and has so many entries."""
     member = lookup.members[entry]
@@ -118,7 +118,7 @@ def size_of(lookup: Lookup, entry: int, listed: int) -> int:  # pragma: no cover
 # Building: count the keys of each bucket, put them there, sort each bucket, and see to blocks that are too large.
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def count_keys(
     rule: int, side: Side, terms: Terms, around: int, chosen: Chosen, made: Hashes, shift: int, counts: Starts
 ) -> None:  # pragma: no cover - compiled
@@ -128,7 +128,7 @@ def count_keys(
             counts[made[place] >> np.uint64(shift)] += 1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def put_keys(
     rule: int, side: Side, terms: Terms, around: int, chosen: Chosen, made: Hashes, shift: int, first: int,
     ends: Starts, keys: Hashes, members: Rows,
@@ -142,7 +142,7 @@ def put_keys(
                 ends[bucket] += 1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def put_listed(
     listed: Hashes, rows: Rows, shift: int, ends: Starts, keys: Hashes, members: Rows
 ) -> None:  # pragma: no cover - compiled
@@ -153,7 +153,7 @@ def put_listed(
         ends[bucket] += 1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def sort_buckets(keys: Hashes, members: Rows, starts: Starts) -> None:  # pragma: no cover - compiled
     """Sort the entries of each bucket by key and registration."""
     for bucket in range(len(starts) - 1):
@@ -163,7 +163,7 @@ def sort_buckets(keys: Hashes, members: Rows, starts: Starts) -> None:  # pragma
                 _sift(keys, members, first, last, gap)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _sift(keys: Hashes, members: Rows, first: int, last: int, gap: int) -> None:  # pragma: no cover - compiled
     """One round of Shell's sort."""
     for place in range(first + gap, last):
@@ -174,7 +174,7 @@ def _sift(keys: Hashes, members: Rows, first: int, last: int, gap: int) -> None:
         keys[at], members[at] = key, member
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def settle(
     keys: Hashes, members: Rows, first: int, last: int, most: int
 ) -> tuple[int, int, int]:  # pragma: no cover - compiled
@@ -198,7 +198,7 @@ def settle(
     return end, large, largest
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def mark_buckets(
     keys: Hashes, first: int, last: int, shift: int, buckets: Starts
 ) -> None:  # pragma: no cover - compiled

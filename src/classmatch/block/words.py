@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from classmatch.compare.records import MAX_OTHER_WORDS, MAX_WORDS
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +37,7 @@ def room() -> Chosen:
     return Chosen(np.empty(size, np.int32), np.empty(size, np.uint64), np.empty(size, np.float32))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def word_keys(side: Side, terms: Terms, record: int, chosen: Chosen, out: Hashes) -> int:  # pragma: no cover - compiled
     """Write the keys of rare words: two of the title, one with a word of a name, and the very rarest alone.
 
@@ -53,7 +53,7 @@ def word_keys(side: Side, terms: Terms, record: int, chosen: Chosen, out: Hashes
     return _paired(chosen, titles, every, terms.floor, out, count)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _main_words(side: Side, terms: Terms, record: int, chosen: Chosen) -> int:  # pragma: no cover - compiled
     """The rarest words of the main title, the rarest first; how many."""
     start, count = side.word_starts[record], 0
@@ -62,7 +62,7 @@ def _main_words(side: Side, terms: Terms, record: int, chosen: Chosen) -> int:  
     return count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _rest(side: Side, terms: Terms, record: int, chosen: Chosen, first: int) -> int:  # pragma: no cover - compiled
     """The rarest of the other words, behind those of the main title; how many there are then.
 
@@ -78,7 +78,7 @@ def _rest(side: Side, terms: Terms, record: int, chosen: Chosen, first: int) -> 
     return count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _taken(chosen: Chosen, count: int, word: int) -> bool:  # pragma: no cover - compiled
     for place in range(count):  # noqa: SIM110 - a compiled loop has no generators
         if chosen.ids[place] == word:
@@ -86,7 +86,7 @@ def _taken(chosen: Chosen, count: int, word: int) -> bool:  # pragma: no cover -
     return False
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _insert(chosen: Chosen, first: int, count: int, terms: Terms, word: int) -> int:  # pragma: no cover - compiled
     """Put a word where its information belongs, behind equal ones; the last is dropped where there are too many."""
     if word < 0 or terms.title_bits[word] < 0:
@@ -104,7 +104,7 @@ def _insert(chosen: Chosen, first: int, count: int, terms: Terms, word: int) -> 
     return min(count + 1, first + terms.words)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _names(side: Side, terms: Terms, record: int, chosen: Chosen, titles: int) -> int:  # pragma: no cover - compiled
     """The first words of names, behind those of titles; how many there are then."""
     start, count = side.name_word_starts[record], titles
@@ -116,7 +116,7 @@ def _names(side: Side, terms: Terms, record: int, chosen: Chosen, titles: int) -
     return count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _alone(
     chosen: Chosen, first: int, last: int, floor: np.float32, out: Hashes, count: int
 ) -> int:  # pragma: no cover - compiled
@@ -128,7 +128,7 @@ def _alone(
     return count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _paired(
     chosen: Chosen, titles: int, every: int, floor: np.float32, out: Hashes, count: int
 ) -> int:  # pragma: no cover - compiled

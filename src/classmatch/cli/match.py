@@ -39,7 +39,9 @@ Imprints = Annotated[
 ]
 Snapshot = Annotated[
     str,
-    typer.Option(help="Counts of words to compare by: of an earlier run while they fit, or new.", metavar="auto|keep|renew"),
+    typer.Option(
+        help="Counts of words to compare by: of an earlier run while they fit, or new.", metavar="auto|keep|renew"
+    ),
 ]
 Engine = Annotated[
     str, typer.Option(help="Where the parts are worked on: here, or on a cluster.", metavar="local|dask://HOST:PORT")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from classmatch.compare import likeness, title
 from classmatch.compare.lists import common, has, size
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,7 +83,7 @@ def _side(records: Records) -> Side:
     return records.surnames.lists, records.given.lists, records.initials.lists, records.name_words.lists
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _coauthors(left: Lists, right: Lists, left_rows: Rows, right_rows: Rows) -> Levels:  # pragma: no cover - compiled
     found = np.zeros(len(left_rows), dtype=np.int8)
     for pair in range(len(left_rows)):
@@ -94,7 +94,7 @@ def _coauthors(left: Lists, right: Lists, left_rows: Rows, right_rows: Rows) -> 
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _authors(
     left: Side, right: Side, bits: Measures, left_rows: Rows, right_rows: Rows
 ) -> tuple[Levels, Measures, Measures, Flags]:  # pragma: no cover - compiled
@@ -115,7 +115,7 @@ def _authors(
     return levels, found, of_words, apart
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _by_surname(
     left: Side, i: int, right: Side, j: int, bits: Measures
 ) -> tuple[int, np.float32]:  # pragma: no cover - compiled
@@ -135,7 +135,7 @@ def _by_surname(
     return best, of_best
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _of_two_names(one: int, two: int, first: int, second: int) -> int:  # pragma: no cover - compiled
     """The level of two names of one surname, by given names, of which -1 is none, and first letters, 0 for none."""
     if one >= 0 and one == two:
@@ -147,7 +147,7 @@ def _of_two_names(one: int, two: int, first: int, second: int) -> int:  # pragma
     return _SAME_INITIAL if one >= 0 and two >= 0 else _INITIALS
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _shared_words(
     left: Lists, i: int, right: Lists, j: int, bits: Measures
 ) -> tuple[int, np.float32]:  # pragma: no cover - compiled

@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 from rapidfuzz import fuzz, process
 
 from classmatch.compare.alike import bits_set
 from classmatch.compare.texts import texts_of
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,7 +51,7 @@ def are_alike(left: list[str], right: list[str], least: int) -> Flags:
     return alike
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _may_be_alike(
     left: Lists, right: Lists, left_rows: Rows, right_rows: Rows, least: int
 ) -> Flags:  # pragma: no cover - compiled
@@ -64,7 +64,7 @@ def _may_be_alike(
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def may_be_alike(one: Letters, other: Letters, least: int, masks: Masks) -> bool:  # pragma: no cover - compiled
     """False only if the similarity of two texts is under `least` of 100; `masks` are `BYTES` zeros, and stay so."""
     shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
@@ -74,7 +74,7 @@ def may_be_alike(one: Letters, other: Letters, least: int, masks: Masks) -> bool
     return len(shorter) > _WORD or 200 * _common_letters(shorter, longer, masks) >= needed
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _common_letters(shorter: Letters, longer: Letters, masks: Masks) -> int:  # pragma: no cover - compiled
     """Length of the longest common subsequence, all letters of the shorter text at a time.
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
+
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 MISSING, COMMON, APART = 0, 1, 2  # a list is empty, the lists have a value in common, or none
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def size(lists: Lists, row: int) -> int:  # pragma: no cover - compiled
     return lists[0][row + 1] - lists[0][row]  # type: ignore[no-any-return]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def has(lists: Lists, row: int, value: Any) -> bool:  # pragma: no cover - compiled
     starts, values = lists
     for place in range(starts[row], starts[row + 1]):  # noqa: SIM110 - a compiled loop has no generators
@@ -36,7 +37,7 @@ def has(lists: Lists, row: int, value: Any) -> bool:  # pragma: no cover - compi
     return False
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def intersects(left: Lists, i: int, right: Lists, j: int) -> bool:  # pragma: no cover - compiled
     """Whether list `i` of the left and list `j` of the right have a value in common."""
     starts, values = left
@@ -46,7 +47,7 @@ def intersects(left: Lists, i: int, right: Lists, j: int) -> bool:  # pragma: no
     return False
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def common(left: Lists, i: int, right: Lists, j: int) -> int:  # pragma: no cover - compiled
     """How many values of list `i` of the left list `j` of the right has, too."""
     starts, values = left
@@ -63,7 +64,7 @@ def agreement(left: Ragged, right: Ragged, left_rows: Rows, right_rows: Rows) ->
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _agreement(
     left: Lists, right: Lists, left_rows: Rows, right_rows: Rows
 ) -> NDArray[np.int8]:  # pragma: no cover - compiled

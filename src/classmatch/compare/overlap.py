@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from classmatch.compare.lists import has
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,7 +47,7 @@ def overlap(left: Records, right: Records, bits: Measures, left_rows: Rows, righ
     return Overlap(*found)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _overlap(
     left: Lists, right: Lists, left_main: Counts, right_main: Counts, bits: Measures, left_rows: Rows, right_rows: Rows
 ) -> NDArray[np.float32]:  # pragma: no cover - compiled
@@ -64,7 +64,7 @@ def _overlap(
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _information(
     words: Lists, row: int, main: int, bits: Measures
 ) -> tuple[np.float32, np.float32]:  # pragma: no cover - compiled
@@ -79,7 +79,7 @@ def _information(
     return of_main, whole
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _shared(left: Lists, i: int, right: Lists, j: int, bits: Measures) -> np.float32:  # pragma: no cover - compiled
     starts, values = left
     shared = np.float32(0)

@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from classmatch.compare.lists import COMMON, agreement, has
 from classmatch.compare.overlap import Overlap, overlap
 from classmatch.compare.ragged import fixed
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,7 +87,7 @@ class Pairs:
         return overlap(left, right, self.sides.words.bits, self.left, self.right)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _same(main: Hashes, other: Hashes, left: Rows, right: Rows) -> Flags:  # pragma: no cover - compiled
     found = np.empty(len(left), dtype=np.bool_)
     for pair in range(len(left)):
@@ -96,7 +96,7 @@ def _same(main: Hashes, other: Hashes, left: Rows, right: Rows) -> Flags:  # pra
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _same_alternate(
     left_main: Hashes, right_main: Hashes, left_titles: Lists, right_titles: Lists, left: Rows, right: Rows
 ) -> Flags:  # pragma: no cover - compiled

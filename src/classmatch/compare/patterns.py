@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from classmatch.compare import (
     author,
@@ -21,6 +20,7 @@ from classmatch.compare import (
     year,
 )
 from classmatch.compare.alike import alike
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,7 +61,7 @@ def worth_comparing(pairs: Pairs, exact: Flags) -> Flags:
     return keep
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _worth_comparing(
     left_signature: Hashes,
     right_signature: Hashes,
@@ -99,7 +99,7 @@ def compare(pairs: Pairs) -> dict[str, Levels]:
     return {name: _put_back(codes, order) for name, codes in levels.items()}
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _by_number(numbers: Rows) -> Places:  # pragma: no cover - compiled
     """The places of numbers from the least to the greatest, but for the last bits of great ones (counting sort)."""
     most = np.int64(0)

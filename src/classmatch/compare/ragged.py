@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
+
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,7 +73,7 @@ def distinct(starts: Starts, values: Values, keep: NDArray[np.bool_], most: int)
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _distinct(
     starts: Starts, values: Values, keep: NDArray[np.bool_], most: int
 ) -> tuple[Starts, NDArray[np.int64]]:  # pragma: no cover - compiled
@@ -103,7 +104,7 @@ def joined(one: Ragged, other: Ragged) -> Ragged:
     return Ragged(*_joined(one.starts, one.values, other.starts, other.values))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _joined(
     starts: Starts, values: Values, other_starts: Starts, other_values: Values
 ) -> tuple[Starts, Values]:  # pragma: no cover - compiled

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from classmatch.compare.ragged import fixed
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,7 +40,7 @@ def levels(works: NDArray[np.int64], weight: NDArray[np.float64], dates: NDArray
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _levels(
     works: NDArray[np.int64], weight: NDArray[np.float64], dates: NDArray[np.float64]
 ) -> NDArray[np.int8]:  # pragma: no cover - compiled

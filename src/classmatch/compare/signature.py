@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from classmatch.compare.texts import letters
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,7 +31,7 @@ def signatures(text: pl.Series) -> NDArray[np.uint64]:
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _signatures(texts: Lists) -> NDArray[np.uint64]:  # pragma: no cover - compiled
     starts, values = texts
     found = np.zeros((len(starts) - 1, 2), dtype=np.uint64)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from classmatch.compare.ragged import Ragged, starts_of
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,7 +36,7 @@ def lines(text: NDArray[np.uint8]) -> list[str]:
     return text.tobytes().decode().split("\n")[:-1]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _lined(letters: Lists, rows: NDArray[np.int64]) -> NDArray[np.uint8]:  # pragma: no cover - compiled
     starts, values = letters
     length = len(rows)
@@ -58,7 +58,7 @@ def words_in_order(letters: Ragged) -> Ragged:
     return Ragged(*_words_in_order(letters.lists))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _words_in_order(letters: Lists) -> Lists:  # pragma: no cover - compiled
     starts, values = letters
     ends, found = np.zeros(len(starts), dtype=np.int32), np.empty(len(values), dtype=np.uint8)
@@ -75,7 +75,7 @@ def _words_in_order(letters: Lists) -> Lists:  # pragma: no cover - compiled
     return ends, found[:count].copy()
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _words_of(values: Values, first: int, last: int, words: NDArray[np.int32]) -> int:  # pragma: no cover - compiled
     """How many words a text has; puts where they begin and end in `words`, in the order of the alphabet."""
     count, start = 0, first
@@ -93,7 +93,7 @@ def _words_of(values: Values, first: int, last: int, words: NDArray[np.int32]) -
     return count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _before(values: Values, start: int, end: int, other: int, other_end: int) -> bool:  # pragma: no cover - compiled
     """Whether one word comes before another in the alphabet."""
     while start < end and other < other_end:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from classmatch.compare.lists import common, size
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,7 +43,7 @@ def issues(pairs: Pairs) -> Levels:
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _issues(
     left: Lists, right: Lists, left_rows: Rows, right_rows: Rows
 ) -> NDArray[np.int8]:  # pragma: no cover - compiled
@@ -53,7 +53,7 @@ def _issues(
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _volumes(
     left: Lists, right: Lists, left_volumes: Lists, right_volumes: Lists, left_rows: Rows, right_rows: Rows
 ) -> NDArray[np.int8]:  # pragma: no cover - compiled
@@ -65,7 +65,7 @@ def _volumes(
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _level(left: Lists, i: int, right: Lists, j: int) -> int:  # pragma: no cover - compiled
     """What two sets of numbers have in common."""
     here, there = size(left, i), size(right, j)
@@ -79,7 +79,7 @@ def _level(left: Lists, i: int, right: Lists, j: int) -> int:  # pragma: no cove
     return _SOME if shared else _CONFLICT
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _by_volumes(level: int, left: Lists, i: int, right: Lists, j: int) -> int:  # pragma: no cover - compiled
     """The level where volumes or parts are on one side or both: what one has beyond the other is another book."""
     here, there = size(left, i), size(right, j)

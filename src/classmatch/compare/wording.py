@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from classmatch.compare.likeness import BYTES, are_alike, may_be_alike
 from classmatch.compare.lists import has, size
 from classmatch.compare.texts import lines
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,7 +69,7 @@ def _side(records: Records) -> Side:
     return records.words.lists, records.main_words, records.names_in_titles.lists, records.main_text.lists
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _differences(
     left: Side, right: Side, tells: Flags, letters: Lists, room: int, left_rows: Rows, right_rows: Rows, whole: bool
 ) -> tuple[Flags, Flags]:  # pragma: no cover - compiled
@@ -91,7 +91,7 @@ def _differences(
     return found, may
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _written(
     left: Side,
     right: Side,
@@ -116,7 +116,7 @@ def _written(
     return texts[0][: ends[0]], texts[1][: ends[1]]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _apart(
     side: Side, row: int, other: Side, other_row: int, tells: Flags, whole: bool, words: Ids
 ) -> int:  # pragma: no cover - compiled
@@ -136,12 +136,12 @@ def _apart(
     return count
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _first(words: Lists, row: int) -> int:  # pragma: no cover - compiled
     return words[1][words[0][row]] if size(words, row) else -1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _cut_short(left: Lists, i: int, right: Lists, j: int) -> bool:  # pragma: no cover - compiled
     """Whether one main title begins with all of the other, which is long: fields cut titles in a word."""
     shorter = min(size(left, i), size(right, j))
@@ -153,7 +153,7 @@ def _cut_short(left: Lists, i: int, right: Lists, j: int) -> bool:  # pragma: no
     return True
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _longer(text: Letters, end: int, words: Ids, letters: Lists) -> Letters:  # pragma: no cover - compiled
     """The text, or a longer copy, with room for these words and a line break behind `end`."""
     needed = end + 1
@@ -166,7 +166,7 @@ def _longer(text: Letters, end: int, words: Ids, letters: Lists) -> Letters:  # 
     return copy
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _spell(words: Ids, letters: Lists, text: Letters, end: int) -> int:  # pragma: no cover - compiled
     """Write words together from `end` on, `kh` as `h` and `y` as `i`: ways of writing one letter of another script."""
     before = 0

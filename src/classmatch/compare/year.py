@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from classmatch.compare.lists import size
+from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +33,7 @@ def levels(pairs: Pairs) -> Levels:
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _levels(
     left: Lists, right: Lists, left_rows: Rows, right_rows: Rows
 ) -> NDArray[np.int8]:  # pragma: no cover - compiled
@@ -45,7 +45,7 @@ def _levels(
     return found
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _nearest(years: Lists, row: int, registered: int) -> int:  # pragma: no cover - compiled
     """How much later the nearest year of a work is than that of the registration; the first of two as near."""
     starts, values = years
@@ -57,7 +57,7 @@ def _nearest(years: Lists, row: int, registered: int) -> int:  # pragma: no cove
     return nearest  # type: ignore[no-any-return]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _level(distance: int) -> int:  # pragma: no cover - compiled
     if abs(distance) <= 1:
         return _NEXT if distance else _NEXT - 1

@@ -46,9 +46,7 @@ def calibrated(
     def of_labels() -> Evidence:
         return of_known(known, works, register, settings)
 
-    return calibration(
-        weights, settings.decide.calibration, of_labels if len(known.works) else None, of_identifiers
-    )
+    return calibration(weights, settings.decide.calibration, of_labels if len(known.works) else None, of_identifiers)
 
 
 def of_known(known: Known, works: pl.LazyFrame, register: Register, settings: Settings) -> Evidence:

@@ -88,5 +88,3 @@ def read_register(folder: Path) -> Register:
     known = Lexicon(load_vocabulary(folder / "titles.arrow"), load_vocabulary(folder / "names.arrow"))
     held = mapped(folder / "holders.bin", "<u4")
     return Register(load_records(folder / "records"), load_index(folder / "index"), known, held)
-
-

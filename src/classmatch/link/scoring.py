@@ -117,7 +117,9 @@ def _table(
     pairs: Pairs, levels: Mapping[str, Levels], weight: NDArray[np.float64], keep: NDArray[np.bool_]
 ) -> pl.DataFrame:
     codes = {name: levels[name][keep].astype(np.uint8) for name in COMPARISONS}
-    table = pl.DataFrame({"left": pairs.left, "right": pairs.right, **codes, "match_weight": weight[keep]}, schema=PAIRS)
+    table = pl.DataFrame(
+        {"left": pairs.left, "right": pairs.right, **codes, "match_weight": weight[keep]}, schema=PAIRS
+    )
     return table.sort("left", "right")
 
 

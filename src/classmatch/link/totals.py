@@ -32,9 +32,7 @@ class Totals:
 
     def rules(self, index: Index) -> pl.DataFrame:
         """A row a rule: `rule, pairs, alone, blocks_split, largest_block, pairs_cut`."""
-        rows = [
-            {"rule": rule, **{name: self.counts[f"{name}_{rule}"] for name in COUNTED}} for rule in RULES
-        ]
+        rows = [{"rule": rule, **{name: self.counts[f"{name}_{rule}"] for name in COUNTED}} for rule in RULES]
         found = pl.DataFrame(rows).rename({"found": "pairs", "cut": "pairs_cut"})
         joined = found.join(index.rules, on="rule", how="left", maintain_order="left")
         return joined.select("rule", "pairs", "alone", "blocks_split", "largest_block", "pairs_cut")

@@ -19,7 +19,5 @@ def mark_groups(registrations: pl.LazyFrame) -> pl.LazyFrame:
     several = titled.group_by("_key").agg(_titles=pl.col("title").n_unique()).filter(pl.col("_titles") > 1)
     counted = registrations.with_columns(_key=key).join(several, on="_key", how="left", maintain_order="left")
     count = pl.col("_titles").fill_null(1).cast(pl.UInt32)
-    marked = counted.with_columns(
-        title_count=count, group_registration=pl.col("group_registration") | (count > 1)
-    )
+    marked = counted.with_columns(title_count=count, group_registration=pl.col("group_registration") | (count > 1))
     return marked.select(columns)

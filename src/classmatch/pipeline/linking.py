@@ -71,9 +71,7 @@ def link_part(works: Path, comparing: Comparing, known: Known, earlier: Path | N
     rows = every.with_row_index("at").join(fresh, on="work", how="semi", maintain_order="left")["at"].to_numpy()
     register = load_register(comparing.snapshot)
     said = known.at(rows.astype("int64"))
-    scored = score(
-        register.sides(fresh), register, comparing.settings, comparing.weights, said, comparing.floor
-    )
+    scored = score(register.sides(fresh), register, comparing.settings, comparing.weights, said, comparing.floor)
     found = _by_work(scored, fresh)
     write_part(output, {name: _merged(before[name], found[name]) for name in found})
 
@@ -97,12 +95,13 @@ def _unchanged(earlier: Path | None, works: pl.DataFrame) -> dict[str, pl.DataFr
     schemas = {"pairs": LINKED, "works": WORKS, "weighed": PLACES}
     if earlier is None:
         return {name: pl.DataFrame(schema=schema) for name, schema in schemas.items()}
-    same = scan_files(earlier / "works.parquet").join(works.lazy().select("work", "print"), on=["work", "print"], how="semi")
+    same = scan_files(earlier / "works.parquet").join(
+        works.lazy().select("work", "print"), on=["work", "print"], how="semi"
+    )
     kept = same.select("work").collect().lazy()
     tables = {name: scan_files(earlier / f"{name}.parquet") for name in schemas}
     return {
-        name: table.join(kept, on="work", how="semi", maintain_order="left").collect()
-        for name, table in tables.items()
+        name: table.join(kept, on="work", how="semi", maintain_order="left").collect() for name, table in tables.items()
     }
 
 

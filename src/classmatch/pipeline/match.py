@@ -46,10 +46,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from classmatch.learn.known import Known
     from classmatch.engine import Engine
-    from classmatch.pipeline.linked import LinkedParts
+    from classmatch.learn.known import Known
     from classmatch.pipeline.classes import Classed, Rules
+    from classmatch.pipeline.linked import LinkedParts
     from classmatch.pipeline.prepare import Prepared
     from classmatch.report.funnel import Step
     from classmatch.store.workspace import Workspace

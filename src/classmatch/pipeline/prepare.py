@@ -109,7 +109,6 @@ def _registrations(workspace: Workspace, given: Input, settings: Settings) -> Re
     return Registrations(name, file, workspace.path("registrations", name) / table.name)
 
 
-
 def placed_in(labels: Path, said: pl.DataFrame, ready: Prepared) -> tuple[Known, pl.DataFrame]:
     """The labels of a file by the places of works and registrations, and those of others (`learn.known.placed`)."""
     copies = ready.catalog.copies_parts.scan_all().select("source", "record_id", "work_id")

@@ -114,4 +114,6 @@ def estimated(works: pl.LazyFrame, register: Register, settings: Settings) -> Pr
     """What blocking is going to do, from works at even distances."""
     every = works.select(pl.len()).collect().item()
     sample = works.gather_every(max(every // _SAMPLE, 1)).collect()
-    return preflight(register.sides(sample), register.index, settings.block, sample.height / max(every, 1), works=sample)
+    return preflight(
+        register.sides(sample), register.index, settings.block, sample.height / max(every, 1), works=sample
+    )

@@ -71,7 +71,10 @@ def rule_census(candidates: pl.LazyFrame) -> list[dict[str, Any]]:
     matched = candidates.filter(pl.col("decision") == "match").select(sums).collect(engine="streaming")
     found = matched.row(0, named=True)
     counts = ("true", "false", "unknown")
-    return [{"rule": name.removeprefix("rule_"), **{what: int(found[f"{name}:{what}"]) for what in counts}} for name in rules]
+    return [
+        {"rule": name.removeprefix("rule_"), **{what: int(found[f"{name}:{what}"]) for what in counts}}
+        for name in rules
+    ]
 
 
 def confidence_histogram(candidates: pl.LazyFrame) -> list[dict[str, Any]]:
