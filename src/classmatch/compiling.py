@@ -14,13 +14,14 @@ import sys
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Literal, TypeVar, cast, overload
 
 import numba
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+Inline = Literal["never", "always"]
 _Loop = TypeVar("_Loop", bound="Callable[..., object]")
 
 _PACKAGES = ("compare", "block")  # whose code is compiled
@@ -68,7 +69,7 @@ def _kept() -> bool:
         return True
     folder = _folder()
     if folder:
-        numba.config.CACHE_DIR = str(folder)
+        numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
     return folder is not None
 
 
@@ -78,8 +79,8 @@ _KEEP = _kept()
 @overload
 def compiled(loop: _Loop) -> _Loop: ...
 @overload
-def compiled(*, inline: str) -> Callable[[_Loop], _Loop]: ...
-def compiled(loop: _Loop | None = None, *, inline: str = "never") -> _Loop | Callable[[_Loop], _Loop]:
+def compiled(*, inline: Inline) -> Callable[[_Loop], _Loop]: ...
+def compiled(loop: _Loop | None = None, *, inline: Inline = "never") -> _Loop | Callable[[_Loop], _Loop]:
     """A function over numbers and arrays, compiled when it is first called; it lets go of Python's lock."""
     decorate = numba.njit(nogil=True, cache=_KEEP, inline=inline)
     return cast("_Loop", decorate(loop)) if loop else cast("Callable[[_Loop], _Loop]", decorate)

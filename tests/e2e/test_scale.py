@@ -139,7 +139,7 @@ def test_a_match_that_is_killed_again_and_again_ends_with_the_same_bytes(whole: 
         shutil.rmtree(tmp_path / ".classmatch" / kind)
     start = time.perf_counter()
     matched(copied(tmp_path, tmp_path.with_name("timed")))
-    usual, chance = time.perf_counter() - start, random.Random(20261122)
+    usual, chance = time.perf_counter() - start, random.Random(20261122)  # noqa: S311
     moments = [chance.uniform(0.5, 1.0) * usual for _ in range(4)]
     assert sum(killed(tmp_path, *MATCH, after=moment) for moment in moments)
     matched(tmp_path, **MANY)

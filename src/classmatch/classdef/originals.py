@@ -11,7 +11,7 @@ from classmatch.classdef.rules.kind import is_of_type
 from classmatch.normalise.dates import earliest, latest
 
 
-def with_originals(registrations: pl.DataFrame) -> pl.Series:
+def with_originals(registrations: pl.DataFrame | pl.LazyFrame) -> pl.Series:
     """`original_date` (String, as in `schema.REGISTRATIONS`), filled in for renewals and supplementary registrations.
 
     It is filled where it is null and the original number, else the first of the previous numbers, stands in the table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import polars as pl
@@ -18,6 +18,8 @@ from classmatch.hashing import hash64
 from classmatch.normalise.companions import is_accessory
 from classmatch.normalise.generic import is_generic
 from classmatch.normalise.text import squash
+
+_Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -292,7 +294,7 @@ def encode_side(frame: pl.DataFrame, known: Lexicon) -> r.Records:
     )
 
 
-def as_one_side(registrations: pl.DataFrame) -> pl.DataFrame:
+def as_one_side(registrations: _Frame) -> _Frame:
     """Registrations (`schema.REGISTRATIONS`) with the columns that works have."""
     return registrations.with_columns(
         years=pl.concat_list("year").list.drop_nulls(), publisher_keys=pl.concat_list("publisher_key").list.drop_nulls()

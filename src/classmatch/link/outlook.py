@@ -24,9 +24,7 @@ class Outlook:
 
     matches: Tally = field(default_factory=Tally)  # of which no person has spoken
     known: int = 0  # matches that a person said to be right
-    judged: list[pl.DataFrame] = field(
-        default_factory=list
-    )  # `label, verdict, by_evidence` where a label says something
+    judged: list[pl.DataFrame] = field(default_factory=list)  # `_OF_LABELS` where a label says something
 
     def add(self, candidates: pl.DataFrame) -> None:
         """Take in the decided candidates of a slice of the works."""

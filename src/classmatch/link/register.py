@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from classmatch.block.index import index, load_index, save_index
@@ -17,6 +16,7 @@ from classmatch.compare.vocabulary import load_vocabulary, save_vocabulary
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from classmatch.block.index import Index

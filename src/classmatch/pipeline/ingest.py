@@ -115,7 +115,6 @@ def _read(workspace: Workspace, given: Input, listener: Listener) -> ReadInput:
         listener.noticed(f"goes on where an earlier ingest stopped: {known.file.name} was read to its end")
         return known
     with workspace.building("inputs", name) as folder:
-        save_read(folder, store_input(given, normalise_catalog, folder / COPIES, folder / REJECTS))
-    found = load_read(workspace, name)
-    assert found is not None
-    return found
+        file = store_input(given, normalise_catalog, folder / COPIES, folder / REJECTS)
+        save_read(folder, file)
+    return ReadInput(file, workspace.path("inputs", name))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from classmatch.report.stages import Stage
 
 SCHEMA_VERSION = 1  # of summary.json; raised when a key goes or changes its meaning
+_TRUTHS = ("true", "false", "unknown")
 _BINS = 20  # of the confidence histogram, each 0.05 wide
 
 

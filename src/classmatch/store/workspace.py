@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-FORMAT = 1  # of the folder; a workspace of another format is refused
+FORMAT = 2  # of the folder; a workspace of another format is refused
 MANIFEST = "workspace.json"
 KINDS = (
     "inputs", "drops", "catalog", "registrations", "registers", "snapshots", "calibrations", "links", "runs",
@@ -78,7 +78,7 @@ class Workspace:
         return replace(self, drops=drops, catalog=catalog)
 
     def prune(self) -> None:
-        """Remove drops and catalogs that the manifest does not name, what is spared no work, and leftovers of the killed."""
+        """Remove what the manifest does not name, what only spared work long ago, and leftovers of killed processes."""
         sweep(self.root)
         for kind, kept in (("inputs", ()), ("drops", self.drops), ("catalog", (self.catalog,))):
             for entry in self.entries(kind):
