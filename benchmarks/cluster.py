@@ -80,7 +80,7 @@ def cluster(workers: int, folder: Path) -> Iterator[Cluster]:
     fresh(folder)
     with ExitStack() as stack:
         file = folder / "scheduler.json"
-        options = ("--host", HOST, "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
+        options = ("--host", HOST, "--port", "0", "--dashboard-address", f"{HOST}:0", "--scheduler-file", str(file))
         stack.enter_context(_process("scheduler", *options, log=folder / "scheduler.log"))
         address = _address(file)
         client = stack.enter_context(Client(address, timeout=PATIENCE))
@@ -92,7 +92,7 @@ def cluster(workers: int, folder: Path) -> Iterator[Cluster]:
 
 
 def _worker(number: int, address: str, folder: Path) -> Any:
-    place = ("--host", HOST, "--no-dashboard", "--local-directory", str(folder / f"worker-{number}"))
+    place = ("--host", HOST, "--dashboard-address", f"{HOST}:0", "--local-directory", str(folder / f"worker-{number}"))
     # Without a nanny, which would start it again: a worker that is killed stays away. Its memory is bounded by what
     # classmatch asks for.
     options = ("--nthreads", "1", "--no-nanny", "--memory-limit", "0", "--name", str(number))

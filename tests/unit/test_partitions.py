@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classmatch.partitions import MAX_COPIES, Partitions, partition_of, partitions_for
+from classmatch.partitions import Partitions, partition_of, partitions_for
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 COUNTS = st.integers(0, 16).map(lambda power: 1 << power)
+
+MAX_COPIES = 1_000
 
 
 @given(st.lists(st.integers(0, 2**64 - 1), min_size=1), COUNTS)
@@ -27,15 +29,15 @@ def test_partitions_are_ranges_of_the_sorted_ids(numbers: list[int], count: int)
 
 @pytest.mark.parametrize("rows", [0, 1, MAX_COPIES, MAX_COPIES + 1, 3 * MAX_COPIES, 10_000_000])
 def test_a_partition_has_few_copies_on_average(rows: int) -> None:
-    count = partitions_for(rows)
+    count = partitions_for(rows, MAX_COPIES)
     assert rows <= count * MAX_COPIES
     assert count == 1 or rows > count // 2 * MAX_COPIES
 
 
 def test_a_count_stays_until_partitions_are_far_too_large() -> None:
-    assert partitions_for(8 * MAX_COPIES, 2) == 2
-    assert partitions_for(8 * MAX_COPIES + 1, 2) == 16
-    assert partitions_for(1, 64) == 64
+    assert partitions_for(8 * MAX_COPIES, MAX_COPIES, 2) == 2
+    assert partitions_for(8 * MAX_COPIES + 1, MAX_COPIES, 2) == 16
+    assert partitions_for(1, MAX_COPIES, 64) == 64
 
 
 @pytest.mark.parametrize("count", [0, 3, -2, 1 << 17])

@@ -90,7 +90,7 @@ def linked_parts(
     with stages("compare"):
         found = engine.run(tasks, lambda done, total: stages.listener.progressed("compare", done, total))
         if found:
-            stages.listener.noticed(f"{found} of {len(tasks)} parts were compared before, and stand")
+            stages.listener.noticed(f"goes on: {found} of {len(tasks)} parts were compared before")
         parts = [task.output for task in tasks]
         totals = _totals(parts)
     return LinkedParts(snapshot, register, weights, known, parts, totals)
