@@ -73,7 +73,9 @@ def test_no_more_tasks_run_than_there_are_workers(workers: int, tmp_path: Path) 
 
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize(
-    ("function", "kind"), [(tasks.bad_input, InputError), (tasks.no_file, FileNotFoundError)], ids=str
+    ("function", "kind"),
+    [(tasks.bad_input, InputError), (tasks.no_file, FileNotFoundError)],
+    ids=["bad_input", "no_file"],
 )
 def test_the_first_error_is_raised_as_it_is_and_ends_the_run(
     function: object, kind: type[Exception], workers: int, tmp_path: Path
