@@ -33,6 +33,7 @@ from classmatch.report.best import best_candidates, undecided
 from classmatch.report.funnel import funnel, funnel_frame
 from classmatch.report.funnel_picture import funnel_picture
 from classmatch.report.listener import Listener
+from classmatch.report.spreadsheet import for_spreadsheet
 from classmatch.report.stages import Stages
 from classmatch.report.summary import Summary, all_counts, confidence_histogram, reason_census, rule_census
 from classmatch.score import load_weights
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from classmatch.store.workspace import Workspace
 
 RESULTS = Path("classmatch-results")
+_AS_PARQUET = ("candidates", "copies", "members")
 
 
 @dataclass(frozen=True)
@@ -217,20 +219,22 @@ def _write_tables(out: Path, judged: Classed, run: Run, steps: Sequence[Step], c
     lines, members = judged.listed.lines.lazy(), judged.listed.members.lazy()
     is_eligible = pl.col("eligibility") == "eligible"
     copies = run.catalog.copies_parts
+    tables = {
+        "candidates": judged.parts,
+        "copies": [copies.scan(part) for part in range(copies.count)],
+        "works_list": [lines.filter(is_eligible)],
+        "not_listed": [lines.filter(~is_eligible).sort("eligibility", descending=True, maintain_order=True)],
+        "members": [members],
+        "funnel": [funnel_frame(steps).lazy()],
+        **({} if judged.changes is None else {"changes": [judged.changes.lazy()]}),
+    }
     return write_tables(
         out,
-        parquet={
-            "candidates": judged.parts,
-            "copies": [copies.scan(part) for part in range(copies.count)],
-            "members": [members],
-        },
+        parquet={name: (part.collect() for part in tables[name]) for name in _AS_PARQUET},
         csv={
-            "candidates": judged.parts,
-            "works_list": [lines.filter(is_eligible)],
-            "not_listed": [lines.filter(~is_eligible).sort("eligibility", descending=True, maintain_order=True)],
-            "members": [members],
-            "funnel": [funnel_frame(steps).lazy()],
-            **({} if judged.changes is None else {"changes": [judged.changes.lazy()]}),
+            name: (for_spreadsheet(part.collect()) for part in parts)
+            for name, parts in tables.items()
+            if name != "copies"
         },
         pictures={"funnel": funnel_picture(steps, case)},
     )

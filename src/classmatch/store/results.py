@@ -8,18 +8,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from classmatch.errors import UsageError
-from classmatch.report.spreadsheet import for_spreadsheet
 from classmatch.store.atomic import write_bytes, write_json
 from classmatch.store.hashing import file_hash
 from classmatch.store.tables import write_csv_parts, write_parquet_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import polars as pl
 
-    Parts = Sequence[pl.LazyFrame]
+    Parts = Iterable[pl.DataFrame]
 
 MANIFEST = "manifest.json"
 SUMMARY = "summary.json"
@@ -63,15 +62,14 @@ def write_tables(
 ) -> dict[str, str]:
     """Write tables as `<name>.parquet` and `<name>.csv` and pictures as `<name>.svg`; the SHA-256 of each file.
 
-    A table is given in parts, of which a few are in memory at a time. Cells of CSV files are such that no spreadsheet
-    takes them for formulas.
+    A table is given in parts, of which a few are in memory at a time.
     """
 
     def as_parquet(name: str) -> str:
-        return write_parquet_parts((part.collect() for part in parquet[name]), folder / f"{name}.parquet")
+        return write_parquet_parts(parquet[name], folder / f"{name}.parquet")
 
     def as_csv(name: str) -> str:
-        return write_csv_parts((for_spreadsheet(part.collect()) for part in csv[name]), folder / f"{name}.csv")
+        return write_csv_parts(csv[name], folder / f"{name}.csv")
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:  # one compresses while another writes text
         found = {f"{name}.parquet": pool.submit(as_parquet, name) for name in parquet}
