@@ -1,29 +1,36 @@
 """One row a work, from its copies: the values that most of them have, and every identifier, year and source.
 
-A work of a single copy says what the copy says; only the others are counted and ranked.
+Columns are looked at as runs of values a work (`grouped.py`), so that works of one copy, and those whose copies say the
+same, cost next to nothing: only the others are counted, ranked and sorted.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from classmatch import schema
+from classmatch.dedupe.grouped import Grouped
 from classmatch.dedupe.ids import ids_of
 from classmatch.normalise.names import MAX_NAMES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _MAX_ALTERNATES = 6
 
 LISTS = {
     "source": "sources", "year": "years", "publisher_key": "publisher_keys", "isbns": "isbns", "asins": "asins",
-    "title_main": "_mains", "title_alternates": "_alternates", "names": "_all_names", "edition_number": "_editions",
     "language": "languages", "identifiers": "identifiers",
 }  # fmt: skip
+_LISTS = (*LISTS, "title_main", "title_alternates", "names", "edition_number")  # columns of which all values count
 _REPRESENTED = {
     "title_main": "title_main", "title_full": "title_full", "numbers": "numbers", "companion": "companion",
     "title": "catalog_title", "authors": "catalog_authors", "names": "names",
 }  # fmt: skip
-COLUMNS = tuple(dict.fromkeys([*_REPRESENTED, "publisher", "publication_date", *LISTS]))  # that works are made of
+COLUMNS = tuple(dict.fromkeys([*_REPRESENTED, "publisher", "publication_date", *_LISTS]))  # that works are made of
 
 
 def works(copies: pl.DataFrame) -> pl.DataFrame:
@@ -32,137 +39,105 @@ def works(copies: pl.DataFrame) -> pl.DataFrame:
     `copies` has `COLUMNS`, with `work` and `edition` (the 64 bits of their ids), sorted by `work`, and within it in an
     order that does not depend on the input.
     """
-    group = copies["work"].rle_id()
-    size = np.bincount(group.to_numpy())
-    alone = size[group.to_numpy()] == 1
-    grouped = copies.with_columns(work=group, work_id=copies["work"])
-    tables = [_single(grouped.filter(alone)), _several(grouped.filter(~alone))]
-    table = pl.concat([table.select("work", *_MADE) for table in tables]).sort("work")
-    ids = ids_of("w1", copies["work"].gather(np.flatnonzero(np.diff(group.to_numpy(), prepend=-1))))
-    return _completed(table.with_columns(work_id=ids))
-
-
-_MADE = (
-    "edition_count", "copy_count", *_REPRESENTED.values(), "catalog_publisher", "language", "first_published",
-    *LISTS.values(),
-)  # fmt: skip
+    group = copies["work"].rle_id().to_numpy().astype(np.int64)
+    start = np.flatnonzero(np.diff(group, prepend=-1))
+    said = {column: Grouped.column(copies[column], group, len(start)) for column in ("publisher", *_LISTS)}
+    distinct = {column: said[column].distinct() for column in _LISTS}
+    spoken = copies.select(*_REPRESENTED)[_representative(copies, group, start)]
+    dates = Grouped.column(copies["publication_date"], group, len(start))
+    size = np.diff(start, append=len(group))
+    table = pl.DataFrame(
+        {
+            **{into: spoken[column] for column, into in _REPRESENTED.items()},
+            **{into: distinct[column].lists() for column, into in LISTS.items()},
+            "work_id": ids_of("w1", copies["work"].gather(start)),
+            "edition_count": _editions(copies["edition"], group, size),
+            "copy_count": pl.Series(size, dtype=pl.UInt32),
+            "catalog_publisher": said["publisher"].best(_most_frequent),
+            "language": said["language"].best(_most_frequent),
+            "first_published": dates.best(_earliest),
+            "names": _all_names(spoken["names"], distinct["names"].lists()),
+            "title_alternates": _alternates(spoken["title_main"], distinct["title_main"], said["title_alternates"]),
+            "edition_number": _single(distinct["edition_number"]),
+        }
+    )
+    return _completed(table)
 
 
 def _completed(table: pl.DataFrame) -> pl.DataFrame:
     """`schema.WORKS` with what follows from the values of all copies."""
-    editions = pl.col("_editions")
     return table.with_columns(
         catalog_year=pl.col("years").list.first(),
         year=pl.col("years").list.first(),
         publisher_key=pl.col("publisher_keys").list.first(),
-        names=_all_names(table),
-        title_alternates=_alternates(table),
-        edition_number=pl.when(editions.list.len() == 1).then(editions.list.first()),
     ).select(pl.col(name).cast(dtype) for name, dtype in schema.WORKS.items())
 
 
-def _all_names(table: pl.DataFrame) -> pl.Series:
-    """The names of the copy that speaks for the work, then the others; most works have one name."""
-    together = pl.concat_list("names", "_all_names").list.unique(maintain_order=True).list.head(MAX_NAMES)
-    all_names = table["_all_names"].list.len()
-    several = (all_names > 1) | (all_names != table["names"].list.len())
-    return _replaced(table["names"], several, table.filter(several).select(together).to_series())
+def _editions(edition: pl.Series, group: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many editions each work has."""
+    several = size[group] > 1
+    pairs = pl.DataFrame({"of": group[several], "edition": edition.filter(several)}).unique()
+    return np.where(size > 1, np.bincount(pairs["of"].to_numpy(), minlength=len(size)), 1)
 
 
-def _alternates(table: pl.DataFrame) -> pl.Series:
+def _representative(copies: pl.DataFrame, group: NDArray[np.int64], start: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The copy that speaks for a work: a frequent main title, with names, the fullest title, the first of them."""
+    size = np.diff(start, append=len(group))
+    rows = np.flatnonzero(size[group] > 1)
+    if not len(rows):
+        return start
+    several = copies.select("title_main", "title_full", "names")[rows].with_columns(of=pl.Series(group[rows]))
+    ranks = several.select(
+        frequency=pl.len().over("of", "title_main"),
+        named=pl.col("names").list.len() > 0,
+        length=pl.col("title_full").str.len_bytes(),
+    ).select(pl.col(name).fill_null(0).cast(pl.UInt64) for name in ("frequency", "named", "length"))
+    rank = ((ranks["frequency"].to_numpy() << 1 | ranks["named"].to_numpy()) << 32) | ranks["length"].to_numpy()
+    first = np.flatnonzero(np.diff(group[rows], prepend=-1))
+    best = rows[rank == np.repeat(np.maximum.reduceat(rank, first), np.diff(first, append=len(rows)))]
+    chosen = start.copy()
+    chosen[group[best[::-1]]] = best[::-1]
+    return chosen
+
+
+def _most_frequent(said: pl.DataFrame) -> pl.DataFrame:
+    """`of, value` by how many copies say it; of equally frequent ones the first in order."""
+    counted = said.group_by("of", "value").len("count")
+    return counted.sort("of", "count", "value", descending=[False, True, False])
+
+
+def _earliest(dated: pl.DataFrame) -> pl.DataFrame:
+    """`of, value`: of the dates in the earliest year the most precise, of those the earliest."""
+    date = pl.col("value")
+    order = [pl.col("of"), date.str.slice(0, 4), date.str.len_bytes(), date]
+    return dated.sort(order, descending=[False, False, True, False])
+
+
+def _single(editions: Grouped) -> pl.Series:
+    """The edition number of works that have but one."""
+    return editions.in_groups(editions.sizes() == 1).best(lambda none: none)
+
+
+def _all_names(spoken: pl.Series, others: pl.Series) -> pl.Series:
+    """The names of the copy that speaks for the work, then those of the others."""
+    table = pl.DataFrame({"spoken": spoken, "others": others})
+    together = pl.concat_list("spoken", "others").list.unique(maintain_order=True).list.head(MAX_NAMES)
+    several = (pl.col("others").list.len() > 1) | (pl.col("others").list.len() != pl.col("spoken").list.len())
+    where = table.select(several).to_series()
+    return _replaced(spoken, where, table.filter(where).select(together).to_series())
+
+
+def _alternates(spoken: pl.Series, mains: Grouped, alternates: Grouped) -> pl.Series:
     """The other main titles and the alternate titles; few works have any."""
-    others = pl.concat_list("_mains", "_alternates").list.set_difference(pl.concat_list("title_main", pl.lit("")))
-    ordered = others.list.eval(pl.element().unique().sort()).list.head(_MAX_ALTERNATES)
-    any_other = (table["_mains"].list.len() > 1) | (table["_alternates"].list.len() > 0)
-    none = pl.Series([[]], dtype=table.schema["_alternates"]).new_from_index(0, table.height)
-    return _replaced(none, any_other, table.filter(any_other).select(ordered).to_series())
+    titles = mains.in_groups(mains.sizes() > 1) + alternates
+    other = titles.values.ne_missing(spoken.gather(titles.of)) & (titles.values != "")
+    return titles.where(other.to_numpy()).distinct().lists().list.head(_MAX_ALTERNATES)
 
 
 def _replaced(values: pl.Series, where: pl.Series, by: pl.Series) -> pl.Series:
     """`values`, with those `where` replaced by the values of `by`, one after the other."""
     if not len(by):
         return values
-    place = (where.cast(pl.Int64).cum_sum() - 1).clip(0)
-    return pl.select(pl.when(where).then(by.gather(place)).otherwise(values)).to_series()
-
-
-def _single(copies: pl.DataFrame) -> pl.DataFrame:
-    """`work` and `_MADE` of works with one copy."""
-    lists = {into: _values(column, copies.schema[column]) for column, into in LISTS.items()}
-    return copies.select(
-        "work",
-        pl.col("language"),
-        edition_count=pl.lit(1, pl.UInt32),
-        copy_count=pl.lit(1, pl.UInt32),
-        catalog_publisher="publisher",
-        first_published="publication_date",
-        **{into: pl.col(column) for column, into in _REPRESENTED.items()},
-        **lists,
-    )
-
-
-def _values(column: str, dtype: pl.DataType) -> pl.Expr:
-    """The sorted distinct values of one copy; a list that is null is empty."""
-    if isinstance(dtype, pl.List):
-        return pl.col(column).fill_null([]).map_batches(_in_order, return_dtype=dtype, is_elementwise=True)
-    return pl.concat_list(column).list.drop_nulls()
-
-
-def _in_order(lists: pl.Series) -> pl.Series:
-    """Sorted distinct items; most lists have one item or none, and are as they should be."""
-    several = lists.list.len() > 1
-    ordered = lists.filter(several).list.drop_nulls().list.eval(pl.element().unique().sort())
-    return _replaced(lists.list.drop_nulls(), several, ordered)
-
-
-def _several(copies: pl.DataFrame) -> pl.DataFrame:
-    """`work` and `_MADE` of works with several copies."""
-    table = _counts(copies).join(_representative(copies), on="work")
-    table = table.join(_most_frequent(copies, "publisher", "catalog_publisher"), on="work", how="left")
-    table = table.join(_most_frequent(copies, "language", "language"), on="work", how="left")
-    table = table.join(_first_published(copies), on="work", how="left")
-    for column, into in LISTS.items():
-        table = table.join(_distinct(copies, column, into), on="work", how="left")
-    return table.with_columns(pl.col(into).fill_null([]) for into in LISTS.values())
-
-
-def _counts(copies: pl.DataFrame) -> pl.DataFrame:
-    return copies.group_by("work").agg(edition_count=pl.col("edition").n_unique(), copy_count=pl.len())
-
-
-def _representative(copies: pl.DataFrame) -> pl.DataFrame:
-    """The copy that speaks for a work: a frequent main title, with names, the fullest title, the first of them."""
-    ranked = copies.select(
-        "work",
-        _row=pl.int_range(pl.len()),
-        _frequency=pl.len().over("work", "title_main"),
-        _named=pl.col("names").list.len() > 0,
-        _length=pl.col("title_full").str.len_bytes(),
-    ).sort("work", "_frequency", "_named", "_length", "_row", descending=[False, True, True, True, False])
-    rows = ranked.unique("work", keep="first", maintain_order=True)["_row"]
-    return copies[rows].select("work", **{into: pl.col(column) for column, into in _REPRESENTED.items()})
-
-
-def _most_frequent(copies: pl.DataFrame, column: str, into: str) -> pl.DataFrame:
-    """`work, into`: the value of most copies of the work; of equally frequent ones the first in order."""
-    counted = copies.filter(pl.col(column).is_not_null()).group_by("work", column).len("count")
-    ranked = counted.sort("work", "count", column, descending=[False, True, False])
-    return ranked.unique("work", keep="first", maintain_order=True).select("work", pl.col(column).alias(into))
-
-
-def _first_published(copies: pl.DataFrame) -> pl.DataFrame:
-    """`work, first_published`: of the dates in the earliest year the most precise, of those the earliest."""
-    dated = copies.select("work", first_published="publication_date").drop_nulls()
-    date = pl.col("first_published")
-    order = [pl.col("work"), date.str.slice(0, 4), date.str.len_bytes(), date]
-    ranked = dated.sort(order, descending=[False, False, True, False])
-    return ranked.unique("work", keep="first", maintain_order=True)
-
-
-def _distinct(copies: pl.DataFrame, column: str, into: str) -> pl.DataFrame:
-    """`work, into`: the sorted distinct values of a column, or of the items of a list column."""
-    values = copies.select("work", value=pl.col(column))
-    if isinstance(copies.schema[column], pl.List):
-        values = values.filter(pl.col("value").list.len() > 0).explode("value")
-    ordered = values.drop_nulls("value").unique().sort("work", "value")
-    return ordered.group_by("work", maintain_order=True).agg(pl.col("value").alias(into))
+    place = np.arange(len(values))
+    place[where.to_numpy()] = np.arange(len(values), len(values) + len(by))
+    return pl.concat([values, by.cast(values.dtype)], rechunk=True).gather(place)
