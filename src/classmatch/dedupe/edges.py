@@ -78,12 +78,20 @@ def _known(keys: Keys, column: str) -> tuple[NDArray[np.uint64], NDArray[np.uint
 
 def identifier_edges(keys: Keys) -> Edges:
     """Records that share an ISBN or ASIN, each pair once: the first record of the number with each other one."""
-    listed = keys.table("identifiers").with_row_index("record").filter(pl.col("identifiers").list.len() > 0)
-    rows = listed.explode("identifiers").drop_nulls()
-    key, record = rows["identifiers"].to_numpy(), rows["record"].to_numpy()
+    listed = [_listed(keys, column) for column in ("isbns", "asins")]
+    key, record = (np.concatenate(arrays) for arrays in zip(*listed, strict=True))
     parts = -(-len(key) // _ROWS)
     found = [star(key[part], record[part]) for part in (key % parts == i for i in range(parts))]
     return sum(found, star(key[:0], record[:0])).distinct()
+
+
+def _listed(keys: Keys, column: str) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+    """The items of a column of lists, and the numbers of the records that have them."""
+    listed = keys.table(column)[column]
+    record = np.repeat(np.arange(keys.rows, dtype=np.uint32), listed.list.len().fill_null(0).to_numpy())
+    items = listed.list.explode(empty_as_null=False, keep_nulls=False)
+    known = items.is_not_null().to_numpy()
+    return items.drop_nulls().to_numpy(), record[known]
 
 
 def better_edges(keys: Keys) -> Edges:

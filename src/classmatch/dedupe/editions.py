@@ -79,9 +79,15 @@ class Works:
         return label
 
     def _chosen(self, key: Labels, keyed: Labels, edition: Labels, of_key: Labels) -> pl.DataFrame:
-        """`edition, key`: the key of most copies; of equally frequent ones the first in order of their text."""
+        """`edition, key`: the key of most copies; of equally frequent ones the first in order of their text.
+
+        Most editions have one record with a key, and no vote.
+        """
+        alone = np.bincount(edition[keyed], minlength=1)[edition[keyed]] == 1
+        single = pl.DataFrame({"edition": edition[keyed[alone]], "key": key[keyed[alone]]})
+        voting = keyed[~alone]
         votes = (
-            pl.DataFrame({"edition": edition[keyed], "key": key[keyed], "record": keyed})
+            pl.DataFrame({"edition": edition[voting], "key": key[voting], "record": voting})
             .group_by("edition", "key")
             .agg(pl.len(), pl.col("record").min())
         )
@@ -89,7 +95,7 @@ class Works:
         most = most.with_columns(work=pl.Series(of_key[most["key"].to_numpy()]))
         tied = pl.col("work").n_unique().over("edition") > 1
         clear = most.filter(~tied).group_by("edition").agg(pl.col("key").min())
-        return pl.concat([clear, self._untied(most.filter(tied))])
+        return pl.concat([single, clear, self._untied(most.filter(tied))])
 
     def _untied(self, tied: pl.DataFrame) -> pl.DataFrame:
         """`edition, key`: of the keys of each edition the one whose text is the smallest."""

@@ -15,8 +15,7 @@ def _joined(*parts: pl.Expr) -> pl.Expr:
 
 def first_author() -> pl.Expr:
     """Surname and first initial of the first name: enough to tell authors of one title apart, and few variants."""
-    name = pl.col("names").list.first()
-    return name.str.extract(r"^([^|]*)", 1) + pl.lit("|") + name.str.extract(r"\|(\w?)", 1).fill_null("")
+    return (pl.col("names").list.first() + pl.lit("|")).str.extract(r"^([^|]*\|\w?)", 1)
 
 
 def numbers() -> pl.Expr:

@@ -112,7 +112,8 @@ def _keyed(copies: pl.LazyFrame, start: int) -> pl.LazyFrame:
         edition_key=edition_key(),
         work=hash64(work_key()),
         content=hash64(pl.coalesce("md5", "sha1", "sha256")),
-        identifiers=pl.concat_list("isbns", "asins").list.eval(hash64(pl.element())),
+        isbns=pl.col("isbns").list.eval(hash64(pl.element())),
+        asins=pl.col("asins").list.eval(hash64(pl.element())),
         **digests,
         main=hash64(pl.col("title_main")),
         numbers=hash64(numbers()),
@@ -141,7 +142,7 @@ def _sorted(bucket: pl.DataFrame, start: int) -> pl.DataFrame:
 
 def _within(bucket: pl.DataFrame, place: NDArray[np.uint32], run: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Places of copies that share an edition key, put in order by the fields of the record."""
-    rest = [pl.col("text"), pl.col("identifiers").list.sum().alias("sum"), pl.col("input_row")]
+    rest = [pl.col("text"), (pl.col("isbns").list.sum() + pl.col("asins").list.sum()).alias("sum"), pl.col("input_row")]
     shared = bucket.select(*_ORDER, *rest)[place].with_columns(run=pl.Series(run), place=pl.Series(place))
     order = shared.select(pl.arg_sort_by("run", *_ORDER, "text", "sum", "input_row", nulls_last=True)).to_series()
     found: NDArray[np.uint32] = place[order.to_numpy()]
