@@ -54,13 +54,21 @@ def holdings(copies: pl.DataFrame, definition: Definition) -> pl.DataFrame:
     sources in the definition every copy counts, and there are no dates.
     """
     libraries = _libraries(copies, definition)
-    counts = copies.select("work_id", "source", counts=_counts(definition))
+    counts, ids = _numbered(copies.select("work_id", "source", counts=_counts(definition)))
     words = range(0, max(len(libraries), 1), _WORD)
     bits = [bit for word in words for bit in _bits([library.name for library in libraries[word : word + _WORD]], word)]
-    works = counts.group_by("work_id").agg(bits).sort("work_id")
-    masks = [name for name in works.columns if name != "work_id"]
+    works = counts.group_by("work").agg(bits).sort("work").with_columns(ids)
+    masks = [name for name in works.columns if name not in {"work", "work_id"}]
     found = _of_combinations(works.select(masks).unique(), libraries, definition)
     return works.join(found, on=masks, how="left", maintain_order="left").select(*HOLDINGS)
+
+
+def _numbered(copies: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+    """The copies with `work`, a number, in place of `work_id`, and the ids by number, sorted; they mostly are."""
+    rows = copies if copies["work_id"].is_sorted() else copies.sort("work_id")
+    begins = rows.select((pl.col("work_id") != pl.col("work_id").shift(1)).fill_null(value=True)).to_series()
+    number = (begins.cum_sum() - 1).cast(pl.UInt32).alias("work") if rows.height else pl.Series("work", [], pl.UInt32)
+    return rows.drop("work_id").with_columns(number), rows["work_id"].filter(begins)
 
 
 def valid_file(definition: Definition) -> pl.Expr:

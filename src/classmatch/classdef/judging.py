@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from classmatch.classdef.definition import Definition
 
-_OF_WORK = ("work_id", "isbns", "asins", "identifiers", "languages", "first_published")
+OF_WORK = ("work_id", "isbns", "asins", "identifiers", "languages", "first_published")
 _OF_REGISTRATION = (
     "registration_number", "registration_date", "publication_date", "original_number", "original_date", "record_type",
     "publication_status", "foreign",
@@ -48,7 +48,7 @@ def subjects(
     registered = asked[places["registration"]]
     return pl.concat(
         [
-            works.select(_OF_WORK)[places["work"]],
+            works.select(OF_WORK)[places["work"]],
             registered.select(*_OF_REGISTRATION, registration_isbns="isbns"),
             _keys(registered["claimants"], _words(definitions)).to_frame("claimant_keys"),
         ],
@@ -84,8 +84,10 @@ def _keys(claimants: pl.Series, words: list[str]) -> pl.Series:
 
     To read all names of all candidates would take longer than all rules together.
     """
+    if not words:
+        return pl.repeat([], len(claimants), dtype=pl.List(pl.String), eager=True)
     distinct = claimants.unique().to_frame("cell")
-    asked = distinct.filter(fold(pl.col("cell")).str.contains_any(words)) if words else distinct.clear()
+    asked = distinct.filter(fold(pl.col("cell")).str.contains_any(words))
     keyed = asked.with_columns(keys=keys_of(asked["cell"]))
     found = claimants.to_frame("cell").join(keyed, on="cell", how="left", nulls_equal=True, maintain_order="left")
     return found["keys"].fill_null([])

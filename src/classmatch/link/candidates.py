@@ -14,17 +14,25 @@ from classmatch.decide import Decision, decide
 from classmatch.hashing import content_id
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from classmatch.config import DecideSettings
     from classmatch.decide import Thresholds
     from classmatch.learn.known import Known
     from classmatch.score import Weights
 
-# What a candidate shows of its registration, and what decisions look at.
+# What a candidate shows of its registration and its work, and what decisions look at.
 OF_REGISTRATION = (
     "registration_number", "registration_record_id", "title", "authors", "claimants", "publication_date",
     "registration_date", "group_registration", "new_matter",
 )  # fmt: skip
+OF_WORK = tuple(name for name in schema.CANDIDATES_HEAD if name in schema.WORKS)
 _RENAMED = {"title": "registration_title", "authors": "registration_authors"}
+# Of these, what decisions look at.
+_ASKED_OF_WORK = ("work_id", "catalog_authors")
+_ASKED_OF_REGISTRATION = (
+    "registration_number", "registration_record_id", "title", "authors", "group_registration", "new_matter",
+)  # fmt: skip
 
 
 def in_words(pairs: pl.DataFrame, weights: Weights, known: Known) -> pl.DataFrame:
@@ -36,7 +44,7 @@ def in_words(pairs: pl.DataFrame, weights: Weights, known: Known) -> pl.DataFram
     frame = pairs.select("left", "right", "match_weight", confidence=pl.Series(weights.confidence(total)))
     for name in COMPARISONS:
         codes = pairs[name].to_numpy()
-        words = pl.Series(LEVELS[name], dtype=pl.String).gather(pairs[name].cast(pl.UInt32))
+        words = pl.Series(LEVELS[name], dtype=pl.Enum(LEVELS[name])).gather(pairs[name].cast(pl.UInt32))
         frame = frame.with_columns(
             words.alias(f"level_{name}"), pl.Series(f"weight_{name}", weights.table(name)[codes], dtype=pl.Float64)
         )
@@ -51,15 +59,39 @@ def described(scores: pl.DataFrame, works: pl.DataFrame, registrations: pl.DataF
     `left` are rows of `works`. `registrations` has `OF_REGISTRATION`, and with `right` which row of the register each
     is, in rising order.
     """
-    of_work = [name for name in schema.CANDIDATES_HEAD if name in schema.WORKS]
-    told = registrations.select(*OF_REGISTRATION).rename(_RENAMED)
+    return _beside(scores, works.select(OF_WORK), registrations, OF_REGISTRATION)
+
+
+def asked(scores: pl.DataFrame, works: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
+    """As `described`, with no more than decisions look at."""
+    return _beside(scores, works.select(_ASKED_OF_WORK), registrations, _ASKED_OF_REGISTRATION)
+
+
+def _beside(
+    scores: pl.DataFrame, works: pl.DataFrame, registrations: pl.DataFrame, wanted: Sequence[str]
+) -> pl.DataFrame:
+    told = registrations.select(wanted)
+    told = told.rename({name: new for name, new in _RENAMED.items() if name in wanted})
     place = np.searchsorted(registrations["right"].to_numpy(), scores["right"].to_numpy())
-    return pl.concat([works.select(of_work)[scores["left"]], told[place], scores], how="horizontal")
+    return pl.concat([works[scores["left"]], told[place], scores], how="horizontal")
+
+
+def candidates_of(
+    scores: pl.DataFrame, works: pl.DataFrame, registrations: pl.DataFrame, settings: DecideSettings, limits: Thresholds
+) -> pl.DataFrame:
+    """`decided` of `described`, where only what is kept is described in full: about half of the pairs are not."""
+    kept = decide(asked(scores, works, registrations), _limited(settings, limits))
+    own = kept.drop(*_ASKED_OF_WORK, *(_RENAMED.get(name, name) for name in _ASKED_OF_REGISTRATION))
+    return _with_ids(described(own, works, registrations))
 
 
 def decided(scores: pl.DataFrame, settings: DecideSettings, limits: Thresholds) -> pl.DataFrame:
     """The candidates of `described` pairs: matches, what is for review, and what a person said to be wrong."""
-    return _with_ids(decide(scores, replace(settings, match=limits.match, review=limits.review)))
+    return _with_ids(decide(scores, _limited(settings, limits)))
+
+
+def _limited(settings: DecideSettings, limits: Thresholds) -> DecideSettings:
+    return replace(settings, match=limits.match, review=limits.review)
 
 
 def linked_table(candidates: pl.DataFrame) -> pl.DataFrame:

@@ -59,16 +59,17 @@ def work_counts(
     of the works, each with all its copies and candidates, the counts add up to those of all.
     """
     own = _works(works, copies, definition, held).with_columns(decision=pl.lit(None, pl.String))
+    own = own.with_row_index("work")  # numbers are counted faster than ids
     listed = candidates.select((pl.col("decision") != "non_match").arg_true()).to_series()
-    found = candidates.select(LOOKED_AT)[listed].join(own, on="work_id", how="semi")
-    rows, counts = pl.concat([own.select(LOOKED_AT), found]), {}
+    found = candidates.select(LOOKED_AT)[listed].join(own.select("work_id", "work"), on="work_id", how="inner")
+    rows, counts = pl.concat(part.select("work", *LOOKED_AT[1:]) for part in (own, found)), {}
     for step, rule in _WORK_RULES.items():
         rows = rows.filter(_may_hold(rule))
-        counts[step] = rows["work_id"].n_unique()
+        counts[step] = rows["work"].n_unique()
     rows = rows.filter(pl.col("decision").is_not_null())
-    counts["works_with_candidate"] = rows["work_id"].n_unique()
+    counts["works_with_candidate"] = rows["work"].n_unique()
     matched = rows.filter(pl.col("decision") == "match")
-    counts["matched_works"] = matched["work_id"].n_unique()
+    counts["matched_works"] = matched["work"].n_unique()
     return counts | _registered(matched)
 
 
@@ -76,15 +77,23 @@ def _works(
     works: pl.DataFrame, copies: pl.DataFrame, definition: Definition, held: pl.DataFrame | None
 ) -> pl.DataFrame:
     """`LOOKED_AT` of works that have a valid file, with the rules that look at a work alone; the others are null."""
-    valid = copies.lazy().filter(valid_file(definition)).select("work_id").unique().collect()
     told = (holdings(copies, definition) if held is None else held).select("work_id", "held")
     asked = works.select("work_id", "languages", "isbns", "asins", "identifiers")
-    known = asked.join(valid, on="work_id", how="semi").join(told, on="work_id", how="left")
+    valid = _with_valid_file(copies, definition)
+    known = (asked if valid is None else asked.join(valid, on="work_id", how="semi")).join(
+        told, on="work_id", how="inner" if valid is None else "left"
+    )
     unregistered = known.with_columns(registration_isbns=pl.lit(None, pl.List(pl.String)))
     rules = {rule.name: rule.holds for rule in rules_of(definition)}
     absent = {name: pl.lit(None, pl.Boolean) for name in _REGISTRATION_RULES.values()}
     judged = unregistered.select("work_id", **{name: rules[name] for name in _WORK_RULES.values()}, **absent)
     return judged.with_columns(eligibility=pl.lit(None, pl.String))
+
+
+def _with_valid_file(copies: pl.DataFrame, definition: Definition) -> pl.DataFrame | None:
+    """`work_id` of the works that have one; None where all copies are valid files."""
+    valid = copies.select("work_id", valid=valid_file(definition))
+    return None if valid["valid"].all() else valid.filter("valid").select("work_id").unique()
 
 
 def _may_hold(rule: str) -> pl.Expr:
@@ -95,8 +104,8 @@ def _registered(matched: pl.DataFrame) -> dict[str, int]:
     counts = {}
     for step, rule in _REGISTRATION_RULES.items():
         matched = matched.filter(_may_hold(rule))
-        counts[step] = matched["work_id"].n_unique()
+        counts[step] = matched["work"].n_unique()
     matched = matched.filter(pl.col("eligibility") != "ineligible")
-    counts["not_ineligible"] = matched["work_id"].n_unique()
-    counts["eligible_works"] = matched.filter(pl.col("eligibility") == "eligible")["work_id"].n_unique()
+    counts["not_ineligible"] = matched["work"].n_unique()
+    counts["eligible_works"] = matched.filter(pl.col("eligibility") == "eligible")["work"].n_unique()
     return counts

@@ -12,9 +12,10 @@ import polars as pl
 
 from classmatch.classdef.changes import census, changes
 from classmatch.classdef.holdings import holdings
+from classmatch.classdef.judging import OF_WORK as JUDGED_OF_WORK
 from classmatch.classdef.judging import subjects, verdicts, with_verdicts
 from classmatch.engine import Task
-from classmatch.link.candidates import OF_REGISTRATION, candidate_counts, decided, described, in_words, linked_table
+from classmatch.link.candidates import OF_WORK, asked, candidate_counts, candidates_of, in_words, linked_table
 from classmatch.link.outlook import Outlook
 from classmatch.listing.lines import matches
 from classmatch.listing.passed import work_counts
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from classmatch.store.registers import RegisterTable
 
 ATTACHED = "registrations.arrow"
+WORKS_AT_ONCE = 80_000  # of neighbouring partitions; judging has a hundred queries or two, however few the works
+
+_OF_WORKS = list(dict.fromkeys((*OF_WORK, *JUDGED_OF_WORK)))  # columns of `schema.WORKS` that anything looks at
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,17 @@ class Judging:
 
 @dataclass(frozen=True)
 class Part:
-    """The files that a partition is judged from."""
+    """The files that neighbouring partitions are judged from, in order: they are like one larger partition."""
 
-    linked: Path
-    works: Path
-    copies: Path
+    linked: Sequence[Path]
+    works: Sequence[Path]
+    copies: Sequence[Path]
     known: Known
+
+    @property
+    def pairs(self) -> list[Path]:
+        """What was found by comparing."""
+        return [folder / "pairs.parquet" for folder in self.linked]
 
 
 @dataclass(frozen=True)
@@ -94,25 +103,39 @@ def attached(path: Path) -> pl.DataFrame:
 
 
 def parts_of(catalog: Catalog, linked: Sequence[Path], known: Known) -> Iterator[Part]:
-    """The files of each partition."""
-    first = 0
-    for p, part in enumerate(catalog.parts):
-        said = known.within(first, first + part.works)
-        yield Part(linked[p], catalog.works_parts.path(p), catalog.copies_parts.path(p), said)
-        first += part.works
+    """The files of all partitions, those of a few small ones together."""
+    works, copies, first = catalog.works_parts, catalog.copies_parts, 0
+    for group in _neighbours([part.works for part in catalog.parts]):
+        last = first + sum(catalog.parts[p].works for p in group)
+        own = known.within(first, last)
+        yield Part([linked[p] for p in group], list(map(works.path, group)), list(map(copies.path, group)), own)
+        first = last
+
+
+def _neighbours(works: Sequence[int]) -> list[list[int]]:
+    """The places of partitions of so many works, in groups of at most `WORKS_AT_ONCE` works or of one partition."""
+    groups: list[list[int]] = []
+    filled = WORKS_AT_ONCE
+    for place, count in enumerate(works):
+        if filled + count > WORKS_AT_ONCE:
+            groups.append([])
+            filled = 0
+        groups[-1].append(place)
+        filled += count
+    return groups
 
 
 def scores_of(part: Part, weights: Weights, registrations: pl.DataFrame) -> pl.DataFrame:
-    """The scored pairs of a partition with what both records say (`link.candidates.described`)."""
-    works = scan_files(part.works).collect()
-    return _scores(part, works, weights, registrations)
+    """The scored pairs of a partition with what decisions look at (`link.candidates.asked`)."""
+    works = scan_files(*part.works).select("work_id", "catalog_authors").collect()
+    return asked(_scores(part, works, weights), works, registrations)
 
 
-def _scores(part: Part, works: pl.DataFrame, weights: Weights, registrations: pl.DataFrame) -> pl.DataFrame:
-    pairs = scan_files(part.linked / "pairs.parquet").collect()
+def _scores(part: Part, works: pl.DataFrame, weights: Weights) -> pl.DataFrame:
+    pairs = scan_files(*part.pairs).collect()
     places = works.select(work=work_number(), left=pl.int_range(pl.len(), dtype=pl.Int64))
     placed = pairs.join(places, on="work", how="inner", maintain_order="left").drop("work")
-    return described(in_words(placed, weights, part.known), works, registrations.select("right", *OF_REGISTRATION))
+    return in_words(placed, weights, part.known)
 
 
 def judge_tasks(catalog: Catalog, linked: Sequence[Path], known: Known, judging: Judging, folder: Path) -> list[Task]:
@@ -126,16 +149,17 @@ def judge_tasks(catalog: Catalog, linked: Sequence[Path], known: Known, judging:
 def judge_part(part: Part, judging: Judging, output: Path) -> None:
     """Decide the pairs of a partition, and judge the candidates by the class definition."""
     registrations = attached(judging.registrations)
-    works, copies = scan_files(part.works).collect(), scan_files(part.copies).collect()
-    found = decided(_scores(part, works, judging.weights, registrations), judging.settings, judging.limits)
+    works, copies = scan_files(*part.works).select(_OF_WORKS).collect(), scan_files(*part.copies).collect()
+    scores = _scores(part, works, judging.weights)
+    found = candidates_of(scores, works, registrations, judging.settings, judging.limits)
     outlook = Outlook()
     outlook.add(found)
     place = np.searchsorted(registrations["right"].to_numpy(), found["right"].to_numpy())
     places = pl.DataFrame({"work": found["left"], "registration": place.astype(np.int64)})
     every = [judging.definition, *([judging.other] if judging.other else [])]
-    asked = subjects(places, works, registrations, every, dated=True)
+    subject = subjects(places, works, registrations, every, dated=True)
     held = holdings(copies, judging.definition)
-    verdict = verdicts(asked, copies, judging.definition, held)
+    verdict = verdicts(subject, copies, judging.definition, held)
     candidates = with_verdicts(linked_table(found), verdict)
     tables = {
         "candidates": candidates,
@@ -149,7 +173,7 @@ def judge_part(part: Part, judging: Judging, output: Path) -> None:
         "known": outlook.known,
     }
     if judging.other:
-        other = verdicts(asked, copies, judging.other)
+        other = verdicts(subject, copies, judging.other)
         tables["changes"] = changes(candidates, verdict, other)
         counts["comparison"] = census(candidates, verdict, other)
     _leave(tables, counts, output)
@@ -158,6 +182,6 @@ def judge_part(part: Part, judging: Judging, output: Path) -> None:
 def _leave(tables: dict[str, pl.DataFrame], counts: dict[str, Any], output: Path) -> None:
     with staging(output.parent) as folder:
         for name, table in tables.items():
-            table.rechunk().write_parquet(folder / f"{name}.parquet", compression="lz4")
+            table.rechunk().write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)
         write_json(folder / "counts.json", counts)
         publish(folder, output)
