@@ -115,9 +115,9 @@ def parts_of(catalog: Catalog, linked: Sequence[Path], known: Known) -> Iterator
 def _neighbours(works: Sequence[int]) -> list[list[int]]:
     """The places of partitions of so many works, in groups of at most `WORKS_AT_ONCE` works or of one partition."""
     groups: list[list[int]] = []
-    filled = WORKS_AT_ONCE
+    filled = 0
     for place, count in enumerate(works):
-        if filled + count > WORKS_AT_ONCE:
+        if not groups or filled + count > WORKS_AT_ONCE:
             groups.append([])
             filled = 0
         groups[-1].append(place)
