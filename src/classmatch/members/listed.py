@@ -48,59 +48,55 @@ def listed(
     named = mentions(registrations.select("claimants", "authors")[used])
     named = named.with_columns(row=used.gather(named["row"]).cast(named.schema["row"]))
     clusters = clustered(named, registrations)
-    entries = _entries(clusters, rows, lines)
-    with_kinds = lines.with_columns(work_kind=_kinds(lines, rows, entries, registrations))
-    members = _members(clusters, entries, houses)
+    numbered = lines.with_row_index("line")
+    placed = rows.join(numbered.select("line", "line_id"), on="line_id").select("line", pl.col("row").cast(pl.UInt32))
+    placed = placed.unique()
+    entries = _entries(clusters, placed, numbered)
+    with_kinds = lines.with_columns(work_kind=_kinds(numbered, placed, entries, registrations))
+    members = _members(clusters, entries, numbered, houses)
     return _with_amounts(with_kinds, members, entries, definition)
 
 
-def _entries(clusters: Clusters, rows: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """A row a member on a line in a role: the mention, its side of a split, and what the line says."""
-    mentioned = clusters.mentions.with_columns(side=side(clusters.mentions), row=pl.col("row").cast(pl.UInt32))
-    said = lines.select("line_id", "eligibility", "confidence", "registration_numbers", "catalog_publishers")
-    placed = rows.select("line_id", pl.col("row").cast(pl.UInt32)).unique()
-    return mentioned.join(placed, on="row").join(said, on="line_id").sort("line_id", "member_id", "row", "role")
+def _entries(clusters: Clusters, placed: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """A row a member on a line in a role: the mention, its side of a split, and the line; in no order."""
+    mentioned = clusters.mentions.select(
+        "member_id", "name", "kind", "role", pl.col("row").cast(pl.UInt32), side=side(clusters.mentions)
+    )
+    return mentioned.join(placed, on="row").join(lines.select("line", "line_id"), on="line")
 
 
-def _kinds(lines: pl.DataFrame, rows: pl.DataFrame, entries: pl.DataFrame, registrations: pl.DataFrame) -> pl.Series:
+def _kinds(lines: pl.DataFrame, placed: pl.DataFrame, entries: pl.DataFrame, registrations: pl.DataFrame) -> pl.Series:
     """The kind of work of each line."""
     claimants, authors = (entries.filter(pl.col("role") == role) for role in ("claimant", "author"))
-    others = claimants.join(authors, on=["line_id", "member_id"], how="anti").select("line_id").unique()
-    owned = claimants.select("line_id").unique().join(others, on="line_id", how="anti")
-    bodies = claimants.filter(pl.col("kind") == "organisation").group_by("line_id").agg(_names("name"))
-    writers = authors.group_by("line_id").agg(_names("name"))
-    hired = rows.select("line_id", hired=registrations["work_for_hire"].gather(rows["row"]))
-    said = hired.group_by("line_id").agg(work_for_hire=pl.col("hired").any(ignore_nulls=True))
-    publishers = rows.select("line_id", publisher=registrations["publisher"].gather(rows["row"]))
-    of_catalog = lines.select("line_id", publisher="catalog_publishers").explode("publisher")
-    named = pl.concat([publishers, of_catalog]).group_by("line_id")
-    asked = (
-        lines.select("line_id")
-        .join(said, on="line_id", how="left", maintain_order="left")
-        .join(owned.with_columns(claimants_are_authors=True), on="line_id", how="left", maintain_order="left")
-        .join(named.agg(publishers=_names("publisher")), on="line_id", how="left", maintain_order="left")
-        .join(bodies.rename({"name": "organisation_claimants"}), on="line_id", how="left", maintain_order="left")
-        .join(writers.rename({"name": "authors"}), on="line_id", how="left", maintain_order="left")
-    )
-    return work_kinds(asked.with_columns(pl.col("claimants_are_authors").fill_null(value=False)))
+    others = claimants.join(authors, on=["line", "member_id"], how="anti").select("line").unique()
+    owned = claimants.select("line").unique().join(others, on="line", how="anti")
+    bodies = claimants.filter(pl.col("kind") == "organisation")
+    said = placed.select("line", hired=registrations["work_for_hire"].gather(placed["row"]))
+    hired = said.group_by("line").agg(work_for_hire=pl.col("hired").any(ignore_nulls=True))
+    publishers = placed.select("line", publisher=registrations["publisher"].gather(placed["row"]))
+    of_catalog = lines.select("line", publisher="catalog_publishers").explode("publisher")
+    found = lines.select("line")
+    for told in (
+        hired,
+        owned.with_columns(claimants_are_authors=True),
+        _by_line(pl.concat([publishers, of_catalog]), "publisher", "publishers"),
+        _by_line(bodies, "name", "organisation_claimants"),
+        _by_line(authors, "name", "authors"),
+    ):
+        found = found.join(told, on="line", how="left", maintain_order="left")
+    return work_kinds(found.drop("line").with_columns(pl.col("claimants_are_authors").fill_null(value=False)))
 
 
-def _names(column: str) -> pl.Expr:
-    return pl.col(column).drop_nulls().unique().sort()
+def _by_line(names: pl.DataFrame, column: str, into: str) -> pl.DataFrame:
+    """`line, <into>`: the names of each line, in no order."""
+    return names.select("line", pl.col(column).alias(into)).drop_nulls(into).group_by("line").agg(into)
 
 
-def _members(clusters: Clusters, entries: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
+def _members(clusters: Clusters, entries: pl.DataFrame, lines: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
     """`schema.MEMBERS` without amounts, sorted by id."""
-    counted = entries.group_by("member_id").agg(
-        works=pl.col("line_id").n_unique(),
-        eligible_works=_lines_of("eligible"),
-        undetermined_works=_lines_of("undetermined"),
-        confidence=pl.coalesce(*(pl.col("confidence").filter(_is(name)).max() for name in _LISTED)),
-        registration_numbers=_names_in("registration_numbers"),
-        catalog_publishers=_names_in("catalog_publishers"),
-        line_ids=pl.col("line_id").filter(pl.col("eligibility").is_in(_LISTED)).unique().sort(),
-    )
-    known = member_table(clusters).join(counted, on="member_id").filter(pl.col("line_ids").list.len() > 0)
+    table = member_table(clusters).with_row_index("member")
+    pairs = entries.select("member_id", "line").unique().join(table.select("member", "member_id"), on="member_id")
+    known = table.join(_counted(pairs.select("member", "line"), lines), on="member")
     person = pl.format("{} ({})", "other_name", "other_id").unique().sort()
     stands_for = clusters.relations.group_by("member_id").agg(stands_for=person)
     known = known.join(stands_for, on="member_id", how="left").with_columns(pl.col("stands_for").fill_null([]))
@@ -110,16 +106,41 @@ def _members(clusters: Clusters, entries: pl.DataFrame, houses: pl.DataFrame) ->
     return full.select(pl.col(name).cast(kind) for name, kind in schema.MEMBERS.items()).sort("member_id")
 
 
+def _counted(pairs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """What the lines of members come to: a row each member with a line that is or may be listed.
+
+    `pairs` has `member, line`, each pair once.
+    """
+    on_lines = pairs.join(lines.select("line", "eligibility", "confidence"), on="line")
+    counts = on_lines.group_by("member").agg(
+        works=pl.len(),
+        eligible_works=_is("eligible").sum(),
+        undetermined_works=_is("undetermined").sum(),
+        confidence=pl.coalesce(*(pl.col("confidence").filter(_is(name)).max() for name in _LISTED)),
+    )
+    may_be = on_lines.filter(pl.col("eligibility").is_in(_LISTED))
+    found = counts.join(_of_members(may_be, lines.select("line", "line_id")), on="member")
+    for column in ("registration_numbers", "catalog_publishers"):
+        values = lines.select("line", column).explode(column, keep_nulls=False, empty_as_null=False)
+        found = found.join(_of_members(pairs, values), on="member", how="left").with_columns(
+            pl.col(column).fill_null([])
+        )
+    return found.rename({"line_id": "line_ids"})
+
+
+def _of_members(pairs: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
+    """`member` and its sorted distinct values: `values` has `line` and one other column, of which numbers are sorted."""
+    [column] = (name for name in values.columns if name != "line")
+    known = values.select(pl.col(column).unique().sort()).with_row_index("_code")
+    coded = values.join(known, on=column).select("line", "_code")
+    rows = pairs.select("member", "line").join(coded, on="line").select("member", "_code").unique()
+    rows = rows.sort("member", "_code")
+    told = rows.select("member", known[column].gather(rows["_code"]))
+    return told.group_by("member", maintain_order=True).agg(column)
+
+
 def _is(eligibility: str) -> pl.Expr:
     return pl.col("eligibility") == eligibility
-
-
-def _lines_of(eligibility: str) -> pl.Expr:
-    return pl.col("line_id").filter(_is(eligibility)).n_unique()
-
-
-def _names_in(column: str) -> pl.Expr:
-    return pl.col(column).explode(keep_nulls=False, empty_as_null=False).unique().sort()
 
 
 def _with_amounts(lines: pl.DataFrame, members: pl.DataFrame, entries: pl.DataFrame, definition: Definition) -> Listed:
@@ -140,7 +161,8 @@ def _holders(entries: pl.DataFrame, payable: pl.DataFrame) -> pl.DataFrame:
     They are the claimants, and the authors of lines that nobody on the author's side claims: where an heir or an
     estate claims, it stands in the author's place.
     """
-    placed = entries.join(payable.select("line", "line_id"), on="line_id").select("line", "member_id", "side", "role")
+    placed = entries.drop("line").join(payable.select("line", "line_id"), on="line_id")
+    placed = placed.select("line", "member_id", "side", "role")
     claimants = placed.filter(pl.col("role") == "claimant")
     claimed = claimants.filter(pl.col("side") == "author").select("line").unique()
     authors = placed.filter(pl.col("role") == "author").join(claimed, on="line", how="anti")
