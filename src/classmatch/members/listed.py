@@ -129,7 +129,7 @@ def _counted(pairs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_members(pairs: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
-    """`member` and its sorted distinct values: `values` has `line` and one other column, of which numbers are sorted."""
+    """`member` and its sorted distinct values of the column beside `line`; numbers are sorted, not texts."""
     [column] = (name for name in values.columns if name != "line")
     known = values.select(pl.col(column).unique().sort()).with_row_index("_code")
     coded = values.join(known, on=column).select("line", "_code")

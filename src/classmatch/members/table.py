@@ -26,15 +26,24 @@ MAX_REASONS = 5  # that a line tells; `Clusters.merges` has all of them
 def member_table(clusters: Clusters) -> pl.DataFrame:
     """`MEMBERS`, one row a candidate class member, sorted by `member_id`."""
     member = clusters.mentions.group_by("member_id").agg(
-        name=pl.col("member_name").first(),
-        name_variants=pl.col("name").filter(pl.col("name") != pl.col("member_name")).unique().sort(),
-        kind=_kind(),
-        roles=pl.col("role").unique().sort(),
-        capacities=pl.col("capacity").drop_nulls().unique().sort(),
+        name=pl.col("member_name").first(), kind=_kind(), roles=pl.col("role").unique().sort()
     )
-    found = member.join(_reasons(clusters.merges), on="member_id", how="left")
-    filled = found.with_columns(pl.col("merged_because").fill_null([]))
+    variants = clusters.mentions.filter(pl.col("name") != pl.col("member_name"))
+    lists = {
+        "name_variants": _values(variants, "name", "name_variants"),
+        "capacities": _values(clusters.mentions, "capacity", "capacities"),
+        "merged_because": _reasons(clusters.merges),
+    }
+    for told in lists.values():
+        member = member.join(told, on="member_id", how="left")
+    filled = member.with_columns(pl.col(name).fill_null([]) for name in lists)
     return filled.select(MEMBERS.names()).cast(MEMBERS).sort("member_id")
+
+
+def _values(mentions: pl.DataFrame, column: str, into: str) -> pl.DataFrame:
+    """`member_id, <into>`: the sorted distinct values of members that have any; most have none."""
+    rows = mentions.select("member_id", pl.col(column).alias(into)).drop_nulls().unique().sort("member_id", into)
+    return rows.group_by("member_id", maintain_order=True).agg(into)
 
 
 def _kind() -> pl.Expr:

@@ -112,6 +112,8 @@ def _own_names(publishers: pl.DataFrame, authors: pl.DataFrame) -> pl.DataFrame:
 
 def _worded(names: pl.DataFrame) -> pl.DataFrame:
     """With `words`, the words of the name's key in alphabetical order, without years."""
-    with_key = names.select("line", "name", key=publisher_key(pl.col("name")))
+    distinct = names.select(pl.col("name").unique())
+    with_key = distinct.with_columns(key=publisher_key(pl.col("name")))
     words = pl.col("key").str.split(" ").list.eval(pl.element().filter(~pl.element().str.contains("^[0-9]+$")))
-    return with_key.with_columns(words=words.list.sort().list.join(" ")).filter(pl.col("words") != "")
+    worded = with_key.select("name", words=words.list.sort().list.join(" ")).filter(pl.col("words") != "")
+    return names.select("line", "name").join(worded, on="name")
