@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-# Bytes of memory a row, from runs over generated catalogs of 1 and 5 million copies, with what Polars needs to sort; a
-# step may use a third of the memory, since the integers of all rows stand beside it.
+# Bytes of memory a row: estimates, with room for what Polars needs to sort, not measured step by step. A step may use a
+# third of the memory, since the integers of all rows stand beside it.
 _SORTED = 3_000
 _FETCHED = 1_000
 _CUT = 1_300

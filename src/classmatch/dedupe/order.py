@@ -21,6 +21,7 @@ from classmatch.normalise.hashes import is_of_no_bytes
 from classmatch.parquet import scan_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -58,22 +59,37 @@ def ordered_keys(copies: Copies, folder: Path, buckets: int, portion: int) -> Ke
 
     `portion` rows are put into buckets at a time.
     """
-    raw, done = folder / "unsorted", folder / "keys"
-    raw.mkdir()
+    done = folder / "keys"
     done.mkdir()
-    bounds = _bounds(copies, buckets)
-    for part in portions(max(copies.rows, 1), portion):
-        keyed = _keyed(copies.scan.slice(part.start, portion), part.start).with_columns(bucket=_bucket(bounds))
-        cut(keyed, "bucket", raw / f"{part.start:012d}")
     start, files = 0, []
-    for bucket in range(len(bounds) + 1):
-        found = pieces(raw, bucket)
-        unsorted = scan_files(*found) if found else keyed.drop("bucket").head(0)
+    for bucket, unsorted in enumerate(_unsorted(copies, folder / "unsorted", _bounds(copies, buckets), portion)):
         files.append(done / f"{bucket:05d}.parquet")
-        start += _write_sorted(unsorted.collect(), start, files[-1])
-        for path in found:
-            path.unlink()
+        start += _write_sorted(unsorted, start, files[-1])
     return Keys(files, start)
+
+
+def _unsorted(copies: Copies, folder: Path, bounds: list[str], portion: int) -> Iterator[pl.DataFrame]:
+    """The keys of the copies of each bucket; they lie in files in between unless one portion has them all."""
+    parts = [
+        (part.start, _keyed(copies.scan.slice(part.start, portion), part.start).with_columns(bucket=_bucket(bounds)))
+        for part in portions(max(copies.rows, 1), portion)
+    ]
+    numbers = range(len(bounds) + 1)
+    if len(parts) == 1:
+        keyed = parts[0][1].collect()
+        return (keyed.filter(pl.col("bucket") == number).drop("bucket") for number in numbers)
+    for start, part in parts:
+        cut(part, "bucket", folder / f"{start:012d}")
+    none = parts[0][1].drop("bucket").head(0)
+    return (_taken(pieces(folder, number), none) for number in numbers)
+
+
+def _taken(files: list[Path], none: pl.LazyFrame) -> pl.DataFrame:
+    """The rows of the files, which are removed; `none` if there is no file."""
+    table = (scan_files(*files) if files else none).collect()
+    for file in files:
+        file.unlink()
+    return table
 
 
 def _write_sorted(bucket: pl.DataFrame, start: int, path: Path) -> int:

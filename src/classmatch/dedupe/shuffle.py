@@ -92,7 +92,16 @@ def _save(table: pl.DataFrame, path: Path) -> None:
 
 
 def copy_works(shuffled: pl.DataFrame) -> pl.DataFrame:
-    """`schema.COPY_WORKS`, sorted by work and then by all other columns."""
-    ids = {"work_id": ids_of("w1", shuffled["work"]), "edition_id": ids_of("e1", shuffled["edition"])}
-    rest = [name for name in schema.COPY_WORKS if name != "work_id"]
-    return shuffled.with_columns(**ids).sort("work_id", *rest, nulls_last=True).select(*schema.COPY_WORKS)
+    """`schema.COPY_WORKS`, sorted by work and then by all other columns; `shuffled` is sorted by work.
+
+    The numbers of ids are in the order of the ids.
+    """
+    names = {"work_id": "work", "edition_id": "edition"}
+    order = ["work", *(names.get(name, name) for name in schema.COPY_WORKS if name != "work_id")]
+    table = shuffled.select(order)
+    work = table["work"].rle_id().to_numpy()
+    rows = np.flatnonzero(np.bincount(work)[work] > 1)
+    place = np.arange(table.height)
+    place[rows] = rows[table[rows].select(pl.arg_sort_by(order, nulls_last=True)).to_series().to_numpy()]
+    ids = {"work_id": ids_of("w1", table["work"]), "edition_id": ids_of("e1", table["edition"])}
+    return table.with_columns(**ids).select(*schema.COPY_WORKS)[place]

@@ -11,7 +11,9 @@ import pytest
 from builders import catalog
 from classmatch.config import DedupeSettings
 from classmatch.dedupe import dedupe, deduplicated
-from classmatch.parquet import scan_folder
+from classmatch.dedupe.copies import Copies
+from classmatch.dedupe.order import ordered_keys
+from classmatch.parquet import scan_files, scan_folder
 from classmatch.partitions import Partitions, partition_of
 
 if TYPE_CHECKING:
@@ -59,6 +61,21 @@ def test_neither_partitions_nor_memory_nor_order_change_the_result(count: int, m
     assert other.copies.equals(whole.copies)
     assert other.counts == whole.counts
     assert whole.counts["refused_merges"] > 0
+
+
+@pytest.mark.parametrize("buckets", [1, 5])
+def test_keys_are_the_same_whether_they_lie_in_files_or_in_memory(tmp_path: Path, buckets: int) -> None:
+    COPIES.write_parquet(tmp_path / "given.parquet")
+    copies = Copies.of(scan_files(tmp_path / "given.parquet"))
+    found = []
+    for portion in (copies.rows, 37):
+        folder = tmp_path / str(portion)
+        folder.mkdir()
+        keys = ordered_keys(copies, folder, buckets, portion)
+        assert sorted(folder.rglob("*.parquet")) == sorted(folder.glob("keys/*")) == keys.files
+        found.append(keys.table("*"))
+    assert found[0].equals(found[1])
+    assert found[0].height == copies.rows
 
 
 def test_each_partition_has_its_works_and_their_copies(tmp_path: Path) -> None:
