@@ -108,7 +108,8 @@ def parts_of(catalog: Catalog, linked: Sequence[Path], known: Known) -> Iterator
     for group in _neighbours([part.works for part in catalog.parts]):
         last = first + sum(catalog.parts[p].works for p in group)
         own = known.within(first, last)
-        yield Part([linked[p] for p in group], list(map(works.path, group)), list(map(copies.path, group)), own)
+        files = [linked[p] for p in group], map(works.path, group), map(copies.path, group)
+        yield Part(*([file.absolute() for file in found] for found in files), own)  # a worker has another folder
         first = last
 
 

@@ -77,7 +77,7 @@ def linked_parts(
         snapshot = chosen(ready, settings, wanted, budget.sorting)
         if snapshot.told:
             stages.listener.noticed(snapshot.told)
-        register = load_register(snapshot.folder)
+        register = load_register(snapshot.folder.absolute())
     with stages("calibrate"):
         known = settled(said.known, ready.catalog.works_parts.scan_all(), register, weights)
         weights = _calibrated(ready, snapshot, register, weights, settings, Said(known, said.sha256))
@@ -85,7 +85,7 @@ def linked_parts(
     name = links_id(snapshot.snapshot.id, weights, said.sha256, floor)
     for kind, used in (("snapshots", snapshot.snapshot.id), ("registers", ready.register.id), ("links", name)):
         ready.workspace.used(kind, used)
-    comparing = Comparing(snapshot.folder, budget.block(settings.block), weights, floor)
+    comparing = Comparing(snapshot.folder.absolute(), budget.block(settings.block), weights, floor)
     tasks = link_tasks(ready.catalog, Links(ready.workspace.path("links", name)), comparing, known)
     with stages("compare"):
         found = engine.run(tasks, lambda done, total: stages.listener.progressed("compare", done, total))

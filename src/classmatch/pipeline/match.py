@@ -19,6 +19,7 @@ from classmatch.pipeline.catalog import WORKSPACE
 from classmatch.pipeline.classes import TEMPLATE, classed, load_rules
 from classmatch.pipeline.judging import (
     ATTACHED,
+    WORKS_AT_ONCE,
     JudgedPart,
     Judging,
     attach,
@@ -110,16 +111,25 @@ def match(
             return None
         known = nothing_known() if labels is None or said is None else _known(labels, said, ready, stages.listener)
         given = {"name": labels.name, "sha256": file_hash(labels)} if labels else None
-        budget = match_budget(settings, ready.register.rows, max(part.works for part in ready.catalog.parts))
+        budget = match_budget(settings, ready.register.rows, _works_at_once(ready))
         with open_engine(engine, budget.workers) as runner:
             said_of = Said(known, given["sha256"] if given else None)
             linked = linked_parts(ready, settings, loaded, said_of, snapshot, budget, runner, stages)
             run = Run(ready.drops, ready.registered, ready.catalog, settings, loaded, rules.record(), given, linked.of)
-            open_results(out)
-            with working(out, run.id) as folder:
-                parts, limits = _judged(linked, ready, rules, settings, folder, runner, stages)
+            with working(out.absolute(), run.id) as folder:
+                with stages("decide"):
+                    attach(linked.parts, ready.register, folder / ATTACHED)
+                    limits = _limits(linked, ready, settings, folder / ATTACHED)
+                open_results(out)
+                parts = _judged(linked, ready, rules, settings, limits, folder, runner, stages)
                 judged = classed(parts, ready, rules, folder / ATTACHED, stages)
                 return _write(run, linked, limits, judged, rules, ready.workspace, out, stages)
+
+
+def _works_at_once(ready: Prepared) -> int:
+    """The most works that a task looks at."""
+    parts = [part.works for part in ready.catalog.parts]
+    return max([*parts, min(WORKS_AT_ONCE, sum(parts))])
 
 
 def _judged(
@@ -127,22 +137,21 @@ def _judged(
     ready: Prepared,
     rules: Rules,
     settings: Settings,
+    limits: Thresholds,
     folder: Path,
     engine: Engine,
     stages: Stages,
-) -> tuple[list[JudgedPart], Thresholds]:
+) -> list[JudgedPart]:
     """Decide and judge all partitions; those that were judged before a run was killed stand."""
-    with stages("decide"):
-        attach(linked.parts, ready.register, folder / ATTACHED)
-        limits = _limits(linked, ready, settings, folder / ATTACHED)
     with stages("judge"):
+        attached(folder / ATTACHED)  # now, and not in each of the threads that come
         definition, other = rules.given.definition, rules.other
         judging = Judging(linked.weights, settings.decide, limits, definition, other, folder / ATTACHED)
         tasks = judge_tasks(ready.catalog, linked.parts, linked.known, judging, folder)
         found = engine.run(tasks, lambda done, total: stages.listener.progressed("judge", done, total))
         if found:
             stages.listener.noticed(f"goes on where an earlier run stopped: {found} of {len(tasks)} parts were judged")
-    return [JudgedPart(task.output) for task in tasks], limits
+    return [JudgedPart(task.output) for task in tasks]
 
 
 def _limits(linked: LinkedParts, ready: Prepared, settings: Settings, registrations: Path) -> Thresholds:

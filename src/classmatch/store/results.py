@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from classmatch.errors import UsageError
-from classmatch.store.atomic import write_bytes, write_json
+from classmatch.errors import ClassmatchError, UsageError
+from classmatch.store.atomic import sweep, write_bytes, write_json
 from classmatch.store.hashing import file_hash
 from classmatch.store.tables import write_csv_parts, write_parquet_parts
 
@@ -29,10 +29,8 @@ _SOMETIMES = ("changes.csv",)  # what not every run writes: that of an earlier r
 
 def open_results(folder: Path) -> None:
     """Make the folder, and take an earlier run's manifest away: what is in it is not finished from here on."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{folder}: cannot be made: {error.strerror}", "name another folder with --out") from None
+    _make(folder)
+    sweep(folder)
     for name in (MANIFEST, *_SOMETIMES):
         (folder / name).unlink(missing_ok=True)
 
@@ -41,16 +39,34 @@ def open_results(folder: Path) -> None:
 def working(folder: Path, run: str) -> Iterator[Path]:
     """A folder for what a run needs between its stages. It goes with the run's end, and stays when it is killed.
 
-    What other runs left there, which will not be gone on with, is removed.
+    What other runs left there, which will not be gone on with, is removed. Raises `UsageError` when it cannot be made.
     """
     root = folder / _WORKING
     own = root / run
     for other in root.glob("*"):
         if other != own:
             shutil.rmtree(other, ignore_errors=True)
-    own.mkdir(parents=True, exist_ok=True)
-    yield own
+    _make(own)
+    try:
+        yield own
+    except ClassmatchError:  # nothing to go on with: the user has to change something
+        _remove(root)
+        raise
+    _remove(root)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be made: {error.strerror}", "name another folder with --out") from None
+
+
+def _remove(root: Path) -> None:
+    """Remove the folder, and that of the results when nothing else is in it."""
     shutil.rmtree(root, ignore_errors=True)
+    with suppress(OSError):
+        root.parent.rmdir()
 
 
 def write_tables(
