@@ -108,8 +108,8 @@ def parts_of(catalog: Catalog, linked: Sequence[Path], known: Known) -> Iterator
     for group in _neighbours([part.works for part in catalog.parts]):
         last = first + sum(catalog.parts[p].works for p in group)
         own = known.within(first, last)
-        files = [linked[p] for p in group], map(works.path, group), map(copies.path, group)
-        yield Part(*([file.absolute() for file in found] for found in files), own)  # a worker has another folder
+        own_works, own_copies = ([table.path(p).absolute() for p in group] for table in (works, copies))
+        yield Part([linked[p].absolute() for p in group], own_works, own_copies, own)  # a worker has another folder
         first = last
 
 
