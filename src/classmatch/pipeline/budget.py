@@ -1,6 +1,6 @@
 """What a run needs of memory, told before it begins, and how much is worked on at a time so that it fits.
 
-The widths were measured (docs/performance.md): they are what the process holds more, a row more.
+The width of a registration was measured (docs/performance.md), the others are estimates with room to spare.
 """
 
 from __future__ import annotations
