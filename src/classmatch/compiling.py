@@ -76,6 +76,12 @@ def _kept() -> bool:
 _KEEP = _kept()
 
 
+def nothing_kept() -> bool:
+    """Whether loops have to be compiled first, as in the first run of a version: that takes most of a minute."""
+    folder = numba.config.CACHE_DIR  # type: ignore[attr-defined]
+    return not (_KEEP and folder and next(Path(folder).rglob("*.nbi"), None))
+
+
 @overload
 def compiled(loop: _Loop) -> _Loop: ...
 @overload

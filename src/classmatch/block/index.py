@@ -6,6 +6,7 @@ index, the vocabulary and the work alone, and not on what other works there are.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +32,7 @@ from classmatch.block.table import (
 from classmatch.compiling import compiled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from classmatch.block.arrays import Hashes, Side, Starts, Terms
@@ -45,6 +47,7 @@ PARTS = len(RULES)  # the table of what the blocks of all rules were split into;
 AROUND = 1  # years before and after that of a registration that make keys
 _ENTRY = 12  # bytes
 _PARTS_OF_ONE = 4  # parts of a block that a registration is in, for which there is room at first
+_CREWS = 2  # threads; each counts buckets of its own, so that more of them take more memory
 _FULL = 4  # entries of a bucket, or up to twice as many
 
 
@@ -106,11 +109,25 @@ class _Inside(NamedTuple):
     rows: Rows
 
 
+class _Crew(NamedTuple):
+    """What one of several threads works with: its records, and room for the keys of one of them."""
+
+    records: tuple[int, int]
+    chosen: Chosen
+    made: Hashes
+
+    @classmethod
+    def of(cls, first: int, last: int) -> _Crew:
+        return cls((first, last), words.room(), np.empty(MOST_KEYS, dtype=np.uint64))
+
+
 class _Building:
     """Entries as they grow, rule after rule, in arrays that have room for all: what is not written to costs nothing."""
 
     def __init__(self, side: Side, terms: Terms, settings: BlockSettings, memory: int | None) -> None:
         self.side, self.terms, self.settings, self.memory = side, terms, settings, memory
+        edges = np.linspace(0, len(side.full), _CREWS + 1).astype(np.int64)
+        self.crews = [_Crew.of(int(first), int(last)) for first, last in pairwise(edges)]
         self.chosen, self.made = words.room(), np.empty(MOST_KEYS, dtype=np.uint64)
         self.keys, self.members = np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.uint32)
         self.buckets: list[Starts] = []
@@ -126,18 +143,44 @@ class _Building:
         """Add the table of a rule; what it is like."""
         start, large, largest = self.end, 0, 0
         shift = _shift(len(self.side.full) * 4)
-        counts = np.zeros(1 << (64 - shift), dtype=np.int64)
-        count_keys(rule, self.side, self.terms, AROUND, self.chosen, self.made, shift, counts)
-        for first, last in _slices(counts, self.memory):
-            starts = self._room(counts[first:last])
-            ends = starts[:-1].copy()
-            put_keys(
-                rule, self.side, self.terms, AROUND, self.chosen, self.made, shift, first, ends, self.keys, self.members
-            )
+        counts = self._counted(rule, shift)
+        total = counts.sum(axis=0)
+        for first, last in _slices(total, self.memory):
+            starts = self._room(total[first:last])
+            self._put(rule, shift, first, starts, counts[:, first:last])
             found = self._settled(starts)
             large, largest = large + found[0], max(largest, found[1])
         self._add_buckets(start)
         return {"rule": RULES[rule], "entries": self.end - start, "blocks_split": large, "largest_block": largest}
+
+    def _counted(self, rule: int, shift: int) -> Starts:
+        """(crews, buckets) the keys of a rule, those of the records of each crew by themselves."""
+        counts = np.zeros((len(self.crews), 1 << (64 - shift)), dtype=np.int64)
+
+        def count(place: int) -> None:
+            crew = self.crews[place]
+            count_keys(rule, self.side, self.terms, AROUND, crew.chosen, crew.made, crew.records, shift, counts[place])
+
+        self._together(count)
+        return counts
+
+    def _put(self, rule: int, shift: int, first: int, starts: Starts, counts: Starts) -> None:
+        """Put the keys of a rule into their buckets from `first` on; each crew has room of its own in each."""
+        ends = starts[:-1] + np.cumsum(counts, axis=0) - counts
+
+        def put(place: int) -> None:
+            crew = self.crews[place]
+            put_keys(
+                rule, self.side, self.terms, AROUND, crew.chosen, crew.made, crew.records, shift, first, ends[place],
+                self.keys, self.members,
+            )  # fmt: skip
+
+        self._together(put)
+
+    def _together(self, work: Callable[[int], None]) -> None:
+        """Do the work of all crews, each in a thread: compiled loops let go of Python's lock."""
+        with ThreadPoolExecutor(len(self.crews)) as pool:
+            list(pool.map(work, range(len(self.crews))))
 
     def _room(self, counts: Starts) -> Starts:
         """Where the keys of each bucket begin behind the entries that are there, once there is room for them."""
@@ -151,7 +194,8 @@ class _Building:
 
     def _settled(self, starts: Starts) -> tuple[int, int]:
         """Sort what was put into the buckets; how many blocks are too large, and how large the largest is."""
-        sort_buckets(self.keys, self.members, starts)
+        edges = np.linspace(0, len(starts) - 1, len(self.crews) + 1).astype(np.int64)
+        self._together(lambda place: sort_buckets(self.keys, self.members, starts[edges[place] : edges[place + 1] + 1]))
         self.end, large, largest = settle(self.keys, self.members, self.end, int(starts[-1]), self.settings.max_block)
         return large, largest
 

@@ -120,21 +120,25 @@ def size_of(lookup: Lookup, entry: int, listed: int) -> int:  # pragma: no cover
 
 @compiled
 def count_keys(
-    rule: int, side: Side, terms: Terms, around: int, chosen: Chosen, made: Hashes, shift: int, counts: Starts
-) -> None:  # pragma: no cover - compiled
-    """Count the keys of all records under a rule by their bucket; `made` is room for the keys of one."""
-    for record in range(len(side.full)):
+    rule: int, side: Side, terms: Terms, around: int, chosen: Chosen, made: Hashes, records: tuple[int, int],
+    shift: int, counts: Starts,
+) -> None:  # fmt: skip # pragma: no cover - compiled
+    """Count the keys of records, from the first of `records` to before the last, under a rule by their bucket.
+
+    `made` is room for the keys of one record.
+    """
+    for record in range(records[0], records[1]):
         for place in range(write_keys(rule, side, terms, record, around, chosen, made)):
             counts[made[place] >> np.uint64(shift)] += 1
 
 
 @compiled
 def put_keys(
-    rule: int, side: Side, terms: Terms, around: int, chosen: Chosen, made: Hashes, shift: int, first: int,
-    ends: Starts, keys: Hashes, members: Rows,
+    rule: int, side: Side, terms: Terms, around: int, chosen: Chosen, made: Hashes, records: tuple[int, int],
+    shift: int, first: int, ends: Starts, keys: Hashes, members: Rows,
 ) -> None:  # fmt: skip # pragma: no cover - compiled
     """Put the keys of buckets `first` to `first + len(ends)` with their records where each bucket ends, moving that."""
-    for record in range(len(side.full)):
+    for record in range(records[0], records[1]):
         for place in range(write_keys(rule, side, terms, record, around, chosen, made)):
             bucket = np.int64(made[place] >> np.uint64(shift)) - first
             if 0 <= bucket < len(ends):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from classmatch.compiling import nothing_kept
 from classmatch.config import Settings
 from classmatch.decide import Thresholds, standing, thresholds
 from classmatch.engine import open_engine
@@ -103,6 +104,8 @@ def match(
     """
     stages, settings = Stages(listener or Listener()), settings or Settings()
     match_budget(settings, 0, 0)  # what cannot do for nothing at all is refused before anything is read
+    if nothing_kept():
+        stages.listener.noticed("the first run of this version compiles its loops, once: that takes most of a minute")
     loaded, said = load_weights(weights), read_labels(labels) if labels else None
     rules = load_rules(class_definition, as_of, compare, imprints)
     asked = Asked(registrations, workspace, mapping, file_format)
