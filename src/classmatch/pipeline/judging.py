@@ -19,7 +19,7 @@ from classmatch.link.candidates import OF_WORK, asked, candidate_counts, candida
 from classmatch.link.outlook import Outlook
 from classmatch.listing.lines import matches
 from classmatch.listing.passed import work_counts
-from classmatch.parquet import read_arrow, scan_files, write_arrow
+from classmatch.parquet import read_arrow, scan_files
 from classmatch.pipeline.linking import work_number
 from classmatch.store.atomic import publish, replacing, staging, write_json
 
@@ -91,15 +91,15 @@ def attach(linked: Sequence[Path], register: RegisterTable, target: Path) -> Non
         return
     wanted = pl.concat([scan_files(part / "pairs.parquet").select("right") for part in linked]).unique()
     rows = register.scan().with_row_index("right").with_columns(pl.col("right").cast(pl.Int64))
-    found = rows.join(wanted, on="right", how="semi", maintain_order="left").collect(engine="streaming")
+    found = rows.join(wanted, on="right", how="semi", maintain_order="left")
     with replacing(target) as temporary:
-        write_arrow(found.sort("right"), temporary)
+        found.sink_ipc(temporary, compression="uncompressed", maintain_order=True)  # never all in memory
 
 
 @lru_cache(maxsize=1)
 def attached(path: Path) -> pl.DataFrame:
     """The registrations of `attach`; the last ones that were asked for are remembered."""
-    return read_arrow(path)
+    return read_arrow(path).rechunk()
 
 
 def parts_of(catalog: Catalog, linked: Sequence[Path], known: Known) -> Iterator[Part]:
