@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
+
+from classmatch.resources import machine_memory
 
 # Bytes of memory a row: estimates, with room for what Polars needs to sort, not measured step by step. A step may use a
 # third of the memory, since the integers of all rows stand beside it.
@@ -34,13 +35,8 @@ class Budget:
 
 def budget(memory: int | None, largest: int) -> Budget:
     """The budget of `memory` bytes (None: half of the machine's), when partitions have about `largest` copies."""
-    share = max((memory or _machine() // 2) // _SHARE, 1)
+    share = max((memory or machine_memory() // 2) // _SHARE, 1)
     workers = min(max(share // (_WORK * max(largest, 1)), 1), _MOST_WORKERS)
     return Budget(
         min(max(share // _SORTED, 1), _MOST_SORTED), max(share // _FETCHED, 1), max(share // _CUT, _LEAST_CUT), workers
     )
-
-
-def _machine() -> int:
-    """Bytes of memory of the machine."""
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

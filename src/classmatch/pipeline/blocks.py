@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from classmatch.block.census import Census, census
-from classmatch.block.preflight import Preflight, preflight
 from classmatch.block.truth import Truth, truth
 from classmatch.config import Settings
 from classmatch.evaluation.records import located
 from classmatch.labels import read_labels
-from classmatch.link.register import Register, register
+from classmatch.link.register import register
 from classmatch.pipeline.catalog import WORKSPACE
 from classmatch.pipeline.prepare import Asked, prepared
+from classmatch.pipeline.snapshot import estimated
 from classmatch.report.listener import Listener
 from classmatch.report.stages import Stages
 
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from classmatch.block.preflight import Preflight
     from classmatch.pipeline.prepare import Prepared
-
-_SAMPLE = 20_000  # works that an estimate looks at, or up to twice as many
 
 
 def blocks(
@@ -54,19 +53,12 @@ def blocks(
             made = register(ready.catalog.works, ready.table, settings.block)
         if estimate:
             with stages("estimate"):
-                return _estimated(ready.catalog.works, made, settings)
+                return estimated(ready.catalog.scan_works(), made, settings)
         known = None if labels is None or said is None else _truth(labels, said, ready)
         with stages("encode"):
             sides = made.sides(ready.catalog.works)
         with stages("count"):
             return census(sides, made.index, settings.block, ready.catalog.works, known, stages.hear)
-
-
-def _estimated(works: pl.DataFrame, made: Register, settings: Settings) -> Preflight:
-    """From works at even distances."""
-    sample = works.gather_every(max(works.height // _SAMPLE, 1))
-    share = sample.height / max(works.height, 1)
-    return preflight(made.sides(sample), made.index, settings.block, share, works=sample)
 
 
 def _truth(labels: Path, said: pl.DataFrame, ready: Prepared) -> Truth:
